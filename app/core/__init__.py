@@ -1,0 +1,1 @@
+"""Ground without product nouns: database, clock, ids, bounds, errors, wire types, allowances."""

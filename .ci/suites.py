@@ -1,0 +1,133 @@
+"""Run every suite of tests, say how long each took and end with one line of counts.
+
+A suite that did not run, or found nothing to run, is named in that last line. With STRICT=1, as
+`.ci/run` sets it, that is a failure too; the outcome is also kept in test-results/summary.txt.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.chromium import find_chromium  # noqa: E402 (needs the path set above)
+
+RESULTS = ROOT / "test-results"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A command that leaves a JUnit report under its own name in test-results."""
+
+    name: str
+    command: Sequence[str]
+    folder: Path = ROOT
+
+
+@dataclass
+class Outcome:
+    """What one suite's report counted; `reason` says why it did not run, if it did not."""
+
+    name: str
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    reason: str = ""
+
+
+def suites() -> list[Suite]:
+    """Every suite of the project, in the order in which a fault is cheapest to meet."""
+    pytest = [sys.executable, "-m", "pytest", "-q"]
+    return [
+        Suite("phone", ["npx", "--no-install", "vitest", "run", "--reporter=default",
+                        "--reporter=junit", f"--outputFile.junit={report('phone')}"],
+              ROOT / "frontend"),
+        Suite("server", [*pytest, "--ignore=tests/browser", f"--junitxml={report('server')}"]),
+        Suite("browser", [*pytest, "tests/browser", f"--junitxml={report('browser')}"]),
+    ]  # fmt: skip
+
+
+def report(name: str) -> Path:
+    """Where a suite writes its JUnit report."""
+    return RESULTS / f"{name}.xml"
+
+
+def hindrance(suite: Suite) -> str:
+    """Why a suite cannot run here, or the empty string."""
+    if suite.name == "browser" and find_chromium() is None:
+        return "no Chromium"
+    return ""
+
+
+def run(suite: Suite) -> Outcome:
+    """Run one suite to its end, its output passed through, and count from its report."""
+    outcome = Outcome(suite.name, reason=hindrance(suite))
+    if outcome.reason:
+        return outcome
+    print(f"\n{suite.name} tests", flush=True)
+    began = time.monotonic()
+    code = subprocess.run(suite.command, cwd=suite.folder, check=False).returncode
+    outcome.seconds = time.monotonic() - began
+    count(outcome)
+    if not outcome.failed and not outcome.reason and code != 0:
+        outcome.reason = f"ended with code {code}"
+    return outcome
+
+
+def count(outcome: Outcome) -> None:
+    """Read the counts from the suite's report; no report or no test is a suite that did not run."""
+    path = report(outcome.name)
+    cases = list(ET.parse(path).iter("testcase")) if path.exists() else []  # noqa: S314 (as above)
+    if not cases:
+        outcome.reason = "found nothing to run"
+    for case in cases:
+        if case.find("failure") is not None or case.find("error") is not None:
+            outcome.failed += 1
+        elif case.find("skipped") is not None:
+            outcome.skipped += 1
+        else:
+            outcome.passed += 1
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """One line: what passed, what failed, what was skipped, what did not run."""
+    parts = [
+        f"{sum(each.passed for each in outcomes)} passed",
+        f"{sum(each.failed for each in outcomes)} failed",
+    ]
+    if skipped := sum(each.skipped for each in outcomes):
+        parts.append(f"{skipped} skipped")
+    unrun = [f"{each.name} ({each.reason})" for each in outcomes if each.reason]
+    line = ", ".join(parts)
+    return f"{line}; did not run: {', '.join(unrun)}" if unrun else line
+
+
+def main() -> int:
+    """Run the suites named as arguments, or all of them; the last line printed is the summary."""
+    shutil.rmtree(RESULTS, ignore_errors=True)
+    RESULTS.mkdir()
+    wanted = sys.argv[1:]
+    outcomes = [run(suite) for suite in suites() if not wanted or suite.name in wanted]
+    print()
+    for each in outcomes:
+        print(
+            f"{each.name:<10}{each.passed:>6} passed{each.failed:>5} failed{each.seconds:>8.0f} s"
+        )
+    line = summary(outcomes)
+    (RESULTS / "summary.txt").write_text(line + "\n", encoding="utf-8")
+    print(line)
+    not_run = any(each.reason for each in outcomes)
+    strict = bool(os.environ.get("STRICT"))
+    return 1 if any(each.failed for each in outcomes) or (strict and not_run) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

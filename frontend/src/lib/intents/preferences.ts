@@ -1,0 +1,6 @@
+export {
+	preferences,
+	setPreference,
+	DEFAULT_PREFERENCES,
+	type Preferences
+} from '#lib/view/preferences.svelte.js';

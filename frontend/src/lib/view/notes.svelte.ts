@@ -1,0 +1,88 @@
+/**
+ * The private notes of the open account, as the screens read them: the verified log folded, with
+ * what still waits in the outbox laid on top. Empty while locked.
+ */
+export type DeviceName = 'phone' | 'tablet' | 'computer';
+
+export interface NoteVersion {
+	/** What `keepOnly` takes. A version that the log does not hold yet has a negative number. */
+	rev: number;
+	title: string;
+	text: string;
+	writtenMs: number;
+	device: { id: string; name: DeviceName };
+	thisDevice: boolean;
+}
+
+export interface NoteView {
+	id: string;
+	title: string;
+	text: string;
+	writtenMs: number;
+	/** More than one: two devices wrote apart from each other. Newest first. */
+	versions: NoteVersion[];
+	/** Not on the server yet. */
+	onlyHere: boolean;
+	/** Put back after the server had lost it: its own date, and when it arrived again. */
+	repaired: { dated: number; arrived: number } | null;
+}
+
+/** A line of the log without readable words: withheld, changed, or written by a newer app. */
+export interface DamagedLine {
+	id: string;
+	seq: number;
+	reason: 'missing' | 'body' | 'unknown';
+}
+
+interface NotesState {
+	all: NoteView[];
+	loading: boolean;
+	damaged: DamagedLine[];
+}
+
+const state: NotesState = $state({ all: [], loading: true, damaged: [] });
+
+export const notes = {
+	/** Newest first. */
+	get all(): readonly NoteView[] {
+		return state.all;
+	},
+	/** True from unlocking until the log on this phone has been read. */
+	get loading(): boolean {
+		return state.loading;
+	},
+	get damaged(): readonly DamagedLine[] {
+		return state.damaged;
+	},
+	find(id: string): NoteView | null {
+		return state.all.find((note) => note.id === id) ?? null;
+	},
+	/** Notes that hold every one of these words in title or text, newest first. */
+	search(words: string): readonly NoteView[] {
+		const wanted = folded(words)
+			.split(/\s+/u)
+			.filter((word) => word !== '');
+		if (wanted.length === 0) return state.all;
+		return state.all.filter((note) => {
+			const whole = folded(`${note.title}\n${note.text}`);
+			return wanted.every((word) => whole.includes(word));
+		});
+	}
+};
+
+/** Letters compare without case and accents, so that "cafe" finds "Café". */
+function folded(text: string): string {
+	return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+export function showNotes(all: NoteView[], damaged: DamagedLine[]): void {
+	state.all = all;
+	state.damaged = damaged;
+	state.loading = false;
+}
+
+export function clearNotes(): void {
+	state.all = [];
+	state.damaged = [];
+	state.loading = true;
+}

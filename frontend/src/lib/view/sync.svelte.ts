@@ -1,0 +1,63 @@
+/** How this phone and the server stand, and what needs a person's decision. */
+export interface LostItem {
+	id: string;
+	/** A title or first words, ready to show. */
+	label: string;
+	writtenMs: number;
+}
+
+export type Attention =
+	/** The server lost changes that this phone still has: `putBack(space)`. */
+	| { kind: 'lost'; space: string; items: LostItem[] }
+	/** The server lost changes and went on without them: `goOnFromHere(space)`. */
+	| { kind: 'branch'; space: string; ours: LostItem[]; theirs: LostItem[] }
+	/** The account's own vault knows more than the server and this phone: open another phone first. */
+	| { kind: 'behind'; space: string }
+	/** The server will not take these words: `keepInMySide(intent)` or `forget(intent)`. */
+	| { kind: 'refused'; intent: string; code: string; title: string; text: string }
+	/** A page did not verify. Reading stopped at the last good line; export is offered. */
+	| { kind: 'invalid'; space: string }
+	| { kind: 'two_versions'; note: string; title: string }
+	/** The server was restored and takes an earlier passphrase: `signInAgain(passphrase)`. */
+	| { kind: 'sign_in_again' }
+	/** The server was restored from before the last change of passphrase: set it anew. */
+	| { kind: 'set_passphrase_again' };
+
+interface SyncState {
+	/** The device has a network. */
+	online: boolean;
+	/** The server answers. */
+	connected: boolean;
+	/** Things meant to be sent that the log does not hold yet. */
+	unsent: number;
+	/** The server wants a newer app: offer the reload button. Nothing kept here is lost by it. */
+	outdated: boolean;
+	/** This browser keeps nothing: what is not sent is gone when the tab closes. */
+	memoryOnly: boolean;
+	attention: Attention[];
+	/** This device's clock is more than five minutes from the server's. */
+	wrongClock: boolean;
+}
+
+const START: Readonly<SyncState> = {
+	online: true,
+	connected: false,
+	unsent: 0,
+	outdated: false,
+	memoryOnly: false,
+	attention: [],
+	wrongClock: false
+};
+
+const state: SyncState = $state({ ...START });
+
+export const sync: Readonly<SyncState> = state;
+
+export function showSync(change: Partial<SyncState>): void {
+	Object.assign(state, change);
+}
+
+/** At lock and sign-out; that the app is outdated, and the network, outlive an account. */
+export function clearSync(): void {
+	Object.assign(state, START, { online: state.online, outdated: state.outdated });
+}

@@ -1,0 +1,94 @@
+"""The content of this project, as it stands, and the command that judges it."""
+
+import datetime as dt
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.content.__main__ import Places, build, check, helpline_faults, helplines_json
+from app.content.models import Helpline, read_helplines
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = dt.date(2026, 5, 12)
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """A copy of what the command reads, so that a test can spoil it."""
+    kept = ("app/content/en", "frontend/messages", "frontend/src/lib/content")
+    for folder in kept:
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "frontend" / "static").mkdir()
+    for page in (ROOT / "frontend" / "static").glob("*.html"):
+        shutil.copy(page, tmp_path / "frontend" / "static")
+    if (ROOT / "README.md").exists():
+        shutil.copy(ROOT / "README.md", tmp_path)
+    return Places(tmp_path)
+
+
+def confirmed_line(checked: dt.date) -> Helpline:
+    return Helpline(
+        country="PT",
+        kind="abuse",
+        service="A line",
+        number="123",
+        hours="day and night",
+        languages=("Portuguese",),
+        source="rang it",
+        last_checked=checked,
+        confirmed=True,
+    )
+
+
+def add_message(places: Places, key: str, words: str) -> None:
+    path = places.messages / "en" / "notes.json"
+    messages = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(messages | {key: words}), encoding="utf-8")
+
+
+def test_r32_everything_this_project_shows_passes(places: Places) -> None:
+    assert check(places, TODAY) == []
+
+
+def test_r32_claim_in_a_message_is_reported(places: Places) -> None:
+    add_message(places, "notes_spoiled", "Goldseam heals trust.")
+    assert check(places, TODAY) == [
+        "frontend/messages/en/notes.json: notes_spoiled: heals (R32): Goldseam heals trust."
+    ]
+
+
+def test_r32_claim_in_the_readme_is_reported(places: Places) -> None:
+    (places.root / "README.md").write_text("A treatment for couples.\n")
+    assert any(fault.startswith("README.md: treats (R32)") for fault in check(places, TODAY))
+
+
+def test_r31_no_row_is_confirmed_so_none_ships() -> None:
+    lines = read_helplines(ROOT / "app" / "content" / "en" / "helplines.yaml")
+    assert len(lines) > 30
+    assert not any(line.confirmed for line in lines)
+    assert json.loads(helplines_json(lines, TODAY)) == {"lines": []}
+
+
+def test_r31_confirmed_row_ships_with_its_source_and_day() -> None:
+    (row,) = json.loads(helplines_json([confirmed_line(TODAY)], TODAY))["lines"]
+    assert (row["country"], row["source"], row["last_checked"]) == ("PT", "rang it", "2026-05-12")
+    assert "confirmed" not in row
+
+
+def test_r31_release_check_reports_a_row_past_six_months() -> None:
+    assert list(helpline_faults([confirmed_line(TODAY)], TODAY)) == []
+    old = confirmed_line(dt.date(2025, 10, 1))
+    assert list(helpline_faults([old], TODAY)) == [
+        "helplines: PT A line: checked 2025-10-01, past six months (R31)"
+    ]
+
+
+def test_r31_frontend_built_from_other_rows_is_reported_until_built_again(places: Places) -> None:
+    places.helplines.write_text('{"lines": [{"number": "123"}]}', encoding="utf-8")
+    assert check(places, TODAY) == [
+        "frontend/src/lib/content/helplines.json: differs from the rows; build again"
+    ]
+    build(places, TODAY)
+    assert check(places, TODAY) == []

@@ -1,0 +1,1 @@
+"""Sockets: the same log, delivered as it grows. Nothing here changes what is stored."""

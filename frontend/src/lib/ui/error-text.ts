@@ -1,0 +1,49 @@
+import { m } from '#lib/paraglide/messages.js';
+
+const sentences: Record<string, () => string> = {
+	offline: m.error_offline,
+	no_match: m.error_no_match,
+	login_taken: m.error_login_taken,
+	invitation_needed: m.error_invitation_needed,
+	bad_passphrase_length: m.error_bad_passphrase_length,
+	bad_login: m.error_bad_login,
+	bad_name: m.error_bad_name,
+	bad_code: m.error_bad_code,
+	too_long: m.error_too_long,
+	unknown_profile: m.error_unknown_profile,
+	unsent: m.error_unsent,
+	outdated: m.error_outdated,
+	storage: m.error_storage,
+	server: m.error_server,
+	signed_out: m.error_signed_out
+};
+
+/**
+ * The sentence for an error of an intent: what happened, that nothing is lost, what to do.
+ *
+ * Takes whatever was thrown. What carries no known code reads as a fault of the server, because
+ * a person can do the same about both.
+ */
+export function errorText(error: unknown): string {
+	const code = codeOf(error);
+	if (code === 'slow_down') return slowDown(error);
+	return (sentences[code] ?? m.error_server)();
+}
+
+/** The stable code an intent threw, or `server` for anything else. */
+export function codeOf(error: unknown): string {
+	return typeof error === 'object' && error !== null && 'code' in error
+		? String(error.code)
+		: 'server';
+}
+
+function slowDown(error: unknown): string {
+	const seconds =
+		typeof error === 'object' && error !== null && 'retryAfterSeconds' in error
+			? Number(error.retryAfterSeconds)
+			: NaN;
+	if (!Number.isFinite(seconds) || seconds <= 0) return m.error_slow_down();
+	return seconds < 90
+		? m.error_slow_down_seconds({ count: Math.ceil(seconds) })
+		: m.error_slow_down_minutes({ count: Math.ceil(seconds / 60) });
+}

@@ -1,0 +1,90 @@
+"""Fixtures of the browser tests: a server process, devices, and a hard look at each one's end."""
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.chromium import FLAGS, find_chromium
+from tests.browser.device import Device
+from tests.browser.server import Server
+
+HERE = Path(__file__).parent
+PICTURES = HERE.parents[1] / "test-results/browser"
+
+
+class MakeDevice(Protocol):
+    """Make one more device of this test; the options are those of `Device`."""
+
+    def __call__(self, **options: Any) -> Device: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is a browser test and may take a browser's time."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.timeout(180))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep a picture of every device of a test that fails."""
+    report = yield
+    if report.when == "call" and report.failed and isinstance(item, pytest.Function):
+        opened: list[Device] = item.funcargs.get("opened", [])
+        for number, device in enumerate(opened):
+            device.picture(PICTURES / f"{item.name}-{number}.png")
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run; each device is a context of its own in it."""
+    expect.set_options(timeout=20_000)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server process with an empty database; an error in its log fails the test."""
+    with Server(tmp_path) as running:
+        yield running
+    assert "Traceback" not in running.log(), running.log()[-5000:]
+
+
+@pytest.fixture
+def opened() -> list[Device]:
+    """Every device that this test has made so far."""
+    return []
+
+
+@pytest.fixture
+def make_device(browser: Browser, server: Server, opened: list[Device]) -> Iterator[MakeDevice]:
+    """Make devices, and after the test fail on anything one of them reported unasked."""
+
+    def make(**options: Any) -> Device:
+        device = Device(browser, server, **options)
+        opened.append(device)
+        return device
+
+    yield make
+    for device in opened:
+        for page in device.context.pages:
+            page.wait_for_timeout(0)  # Lets the last reports arrive; it waits for nothing else.
+        device.close()
+    faults = [fault for device in opened for fault in device.faults.unexpected()]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def device(make_device: MakeDevice) -> Device:
+    """A phone."""
+    return make_device()

@@ -1,0 +1,130 @@
+"""One device: a browser of its own with its own storage, cookies, clock and cable to the server."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Self
+
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+
+from tests.browser.axe import expect_accessible
+from tests.browser.faults import Faults
+from tests.browser.server import Server
+from tests.browser.wire import Wire
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+
+
+class Device:
+    """A phone, tablet or computer in somebody's hand; `page` is the tab they look at."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        server: Server,
+        *,
+        wide: bool = False,
+        scheme: Literal["light", "dark"] = "light",
+        scale: float = 1,
+        now: datetime | None = None,
+        still: bool = True,
+    ) -> None:
+        """With `now` the device's clock starts there and runs on; `still` asks for no motion."""
+        self.server = server
+        self.wire = Wire(server.port)
+        self.faults = Faults()
+        self.context = browser.new_context(
+            base_url=self.wire.url,
+            viewport=WIDE if wide else PHONE,
+            is_mobile=not wide,
+            has_touch=not wide,
+            device_scale_factor=scale,
+            color_scheme=scheme,
+            reduced_motion="reduce" if still else "no-preference",
+            locale="en-GB",
+            timezone_id="Europe/Berlin",
+        )
+        self.context.set_default_timeout(20_000)
+        if now is not None:
+            self.context.clock.install(time=now)
+        self.faults.watch(self.context)
+        self.page: Page = self.context.new_page()
+
+    # Tabs
+
+    def open(self, path: str = "/") -> Self:
+        """Type an address into the tab in front."""
+        self.page.goto(path)
+        return self
+
+    def new_tab(self, path: str = "/") -> Page:
+        """Open a second tab beside the first, which stays in front of the test."""
+        page = self.context.new_page()
+        page.goto(path)
+        return page
+
+    def start_again(self, path: str = "/") -> Self:
+        """Close every tab and open the app anew, as the next day does."""
+        for page in self.context.pages:
+            page.close()
+        self.page = self.context.new_page()
+        return self.open(path)
+
+    # The cable
+
+    def go_offline(self) -> None:
+        """Pull the cable: open sockets die, and the browser knows that it is offline."""
+        self.faults.expect_unreachable()
+        self.context.set_offline(offline=True)
+        self.wire.cut()
+
+    def go_online(self) -> None:
+        """Plug the cable in again."""
+        self.wire.mend()
+        self.context.set_offline(offline=False)
+
+    # What a person sees and does, in the words on the screen
+
+    def sees(self, words: str) -> Locator:
+        """Expect these words somewhere on the screen."""
+        place = self.page.get_by_text(words).first
+        expect(place).to_be_visible()
+        return place
+
+    def sees_no(self, words: str) -> None:
+        """Expect these words nowhere in the document, not even hidden."""
+        expect(self.page.get_by_text(words)).to_have_count(0)
+
+    def sees_heading(self, name: str) -> Locator:
+        """Expect the screen whose own heading this is."""
+        heading = self.page.get_by_role("heading", name=name, level=1)
+        expect(heading).to_be_visible()
+        return heading
+
+    def press(self, name: str) -> None:
+        """Press the button of this name."""
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def follow(self, name: str) -> None:
+        """Follow the link of this name."""
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def fill(self, label: str, text: str) -> None:
+        """Type into the field of this label."""
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def is_accessible(self, heading: str) -> None:
+        """Expect that axe finds nothing on the screen of this heading, light and dark."""
+        expect_accessible(self.page, heading)
+
+    # The end
+
+    def picture(self, path: Path) -> None:
+        """Keep what the tab in front shows."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path)
+
+    def close(self) -> None:
+        """Put the device away."""
+        self.context.close()
+        self.wire.close()

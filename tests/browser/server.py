@@ -1,0 +1,142 @@
+"""The server as an operator runs it: `python -m app` in a process of its own, on its own data."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 30
+STOP_SECONDS = 15
+
+
+class Server:
+    """A real server process on one port and one folder, which outlives being killed."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the server itself, without a device's wire."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def data(self) -> Path:
+        """The folder with the database."""
+        return self.folder / "data"
+
+    @property
+    def log_path(self) -> Path:
+        """Everything the process printed, over all its starts."""
+        return self.folder / "server.log"
+
+    def log(self) -> str:
+        """Everything the process printed so far."""
+        return self.log_path.read_text(encoding="utf-8") if self.log_path.exists() else ""
+
+    def launch(self) -> None:
+        """Start the process without waiting for it."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        with self.log_path.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "app"],
+                cwd=ROOT,
+                env=environment(self.data, self.port) | self.settings,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def start(self) -> Self:
+        """Start the process and return once it answers."""
+        if self._process is None:
+            self.launch()
+        self.wait()
+        return self
+
+    def wait(self) -> None:
+        """Return once the server answers; a process that ends instead is an error with its log."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self._process is None or self._process.poll() is not None:
+                raise AssertionError(f"the server ended at its start:\n{self.log()[-3000:]}")
+            try:
+                httpx.get(f"http://127.0.0.1:{self.port}/api/health", timeout=1)
+            except httpx.TransportError:
+                time.sleep(0.03)  # A poll for another process's port, not a wait for an effect.
+            else:
+                return
+        raise AssertionError(f"the server did not answer:\n{self.log()[-3000:]}")
+
+    def kill(self) -> None:
+        """End the process as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End the process as its operator would."""
+        self._end(signal.SIGTERM)
+
+    def run(self, *arguments: str) -> str:
+        """Run one of the operator's commands on this server's data and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "app", *arguments],
+            cwd=ROOT,
+            env=environment(self.data, self.port) | self.settings,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def _end(self, with_signal: signal.Signals) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.send_signal(with_signal)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def environment(data: Path, port: int) -> dict[str, str]:
+    """The surrounding environment without any setting of the app, and with this server's own."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("GOLDSEAM_")}
+    return plain | {
+        "GOLDSEAM_DATA": str(data),
+        "PORT": str(port),
+        "HOST": "127.0.0.1",
+        "PYTHONUNBUFFERED": "1",
+    }

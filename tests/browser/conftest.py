@@ -36,8 +36,8 @@ def pytest_runtest_makereport(
     """Keep a picture of every device of a test that fails."""
     report = yield
     if report.when == "call" and report.failed and isinstance(item, pytest.Function):
-        opened: list[Device] = item.funcargs.get("opened", [])
-        for number, device in enumerate(opened):
+        opened = item.funcargs.get("opened")
+        for number, device in enumerate(opened if isinstance(opened, list) else []):
             device.picture(PICTURES / f"{item.name}-{number}.png")
     return report
 

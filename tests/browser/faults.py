@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 # What a browser says when the server is not there; expected wherever a test pulls the cable.
 UNREACHABLE = (
     r"net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE|NETWORK_\w+|FAILED|"
-    r"SOCKET_NOT_CONNECTED|ADDRESS_UNREACHABLE)"
+    r"SOCKET_NOT_CONNECTED|ADDRESS_UNREACHABLE|CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED_ENCODING)"
 )
 WEBSOCKET_GONE = r"WebSocket connection to .* failed"
 

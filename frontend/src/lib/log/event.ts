@@ -1,0 +1,160 @@
+/**
+ * The signed event (protocol.md §6). Events are read from the very bytes that were signed, strictly,
+ * and never rebuilt: what `parseEvent` accepts, `buildEvent` writes again to the same bytes.
+ */
+import {
+	CanonicalError,
+	equalBytes,
+	isZero,
+	readT,
+	readUint,
+	T,
+	u16,
+	u32,
+	u64,
+	u8,
+	utf8,
+	utf8Text,
+	type Bytes
+} from '#lib/crypto/canonical.js';
+import { idFromBytes, idToBytes, type ObjectId } from '#lib/crypto/ids.js';
+import { sha256 } from '#lib/crypto/primitives.js';
+import { sign, type SigningKey } from '#lib/crypto/signing.js';
+import type { Clear, LogEvent, Member, SignedItem } from './types';
+
+export const ZERO_HASH: Bytes = new Uint8Array(32);
+
+/** Keys are not renewed in this version; any other generation is refused. */
+const KEY_GEN = 1;
+const VERB = /^[a-z_]{1,32}\.[a-z_]{1,32}$/;
+const KINDS = { personal: 1, shared: 2 } as const;
+const EMPTY = new Uint8Array(0);
+
+export function buildEvent(event: LogEvent): Bytes {
+	return T(
+		'gs1:event',
+		idToBytes(event.space),
+		idToBytes(event.eventId),
+		u64(event.seq),
+		event.prev,
+		idToBytes(event.member),
+		u16(KEY_GEN),
+		u64(event.atMs),
+		utf8(event.verb),
+		idToBytes(event.object),
+		u32(event.rev),
+		event.envHash ?? EMPTY,
+		T('gs1:aux', utf8(event.verb), ...clearFields(event.clear))
+	);
+}
+
+/** Throws CanonicalError (`malformed`) unless these bytes are one event of this version. */
+export function parseEvent(bytes: Uint8Array): LogEvent {
+	const fields = readT('gs1:event', bytes);
+	if (fields.length !== 12) malformed('an event has twelve fields');
+	const [space, eventId, seq, prev, member, keyGen, atMs, verb, object, rev, envHash, aux] =
+		fields as [Bytes, Bytes, Bytes, Bytes, Bytes, Bytes, Bytes, Bytes, Bytes, Bytes, Bytes, Bytes];
+	if (readUint(sized(keyGen, 2)) !== KEY_GEN) malformed('another generation of keys');
+	const event: LogEvent = {
+		space: idFromBytes(space),
+		eventId: idFromBytes(eventId),
+		seq: readUint(sized(seq, 8)),
+		prev: sized(prev, 32),
+		member: idFromBytes(member),
+		atMs: readUint(sized(atMs, 8)),
+		verb: utf8Text(verb),
+		object: idFromBytes<ObjectId>(object),
+		rev: readUint(sized(rev, 4)),
+		envHash: envHash.length === 0 ? null : sized(envHash, 32),
+		clear: readAux(verb, aux)
+	};
+	checkShape(event);
+	return event;
+}
+
+/** The head after this event: what the next one names as `prev`. */
+export async function headOf(event: Bytes, sig: Bytes): Promise<Bytes> {
+	return sha256(T('gs1:head', event, sig));
+}
+
+/** Signs an event for exactly its place. `envHash` comes from the body, so they cannot disagree. */
+export async function signItem(
+	event: Omit<LogEvent, 'envHash'>,
+	body: Bytes | null,
+	key: SigningKey
+): Promise<SignedItem> {
+	const envHash = body === null ? null : await sha256(body);
+	const bytes = buildEvent({ ...event, envHash });
+	return { event: bytes, sig: await sign(key, bytes), body };
+}
+
+function checkShape(event: LogEvent): void {
+	if (!VERB.test(event.verb)) malformed('not a verb');
+	if (event.seq < 1) malformed('seq begins at 1');
+	if (isZero(event.prev) !== (event.seq === 1)) malformed('only the first event has no prev');
+	if (event.clear.of === 'unknown') return;
+	const hasBody = event.clear.of === 'item.put';
+	if (hasBody !== (event.envHash !== null)) malformed('a body where there is none, or none');
+}
+
+function clearFields(clear: Clear): Bytes[] {
+	switch (clear.of) {
+		case 'item.put':
+			return [];
+		case 'item.erased':
+			return [clear.envHash];
+		case 'space.opened':
+			return [u8(KINDS[clear.kind]), clear.th, ...clear.members.flatMap(memberFields)];
+		case 'unknown':
+			return clear.fields;
+	}
+}
+
+function memberFields({ member, edPub, xPub }: Member): Bytes[] {
+	return [idToBytes(member), edPub, xPub];
+}
+
+function readAux(verb: Bytes, aux: Bytes): Clear {
+	const [repeated, ...fields] = readT('gs1:aux', aux);
+	if (repeated === undefined || !equalBytes(repeated, verb)) {
+		malformed('aux begins with another verb');
+	}
+	switch (utf8Text(verb)) {
+		case 'item.put':
+			if (fields.length !== 0) malformed('item.put has no clear fields');
+			return { of: 'item.put' };
+		case 'item.erased':
+			if (fields.length !== 1) malformed('item.erased has one clear field');
+			return { of: 'item.erased', envHash: sized(fields[0] ?? EMPTY, 32) };
+		case 'space.opened':
+			return readOpened(fields);
+		default:
+			return { of: 'unknown', fields };
+	}
+}
+
+function readOpened(fields: Bytes[]): Clear {
+	const [kindByte, th, ...rest] = fields;
+	if (kindByte === undefined || th === undefined) malformed('space.opened has more clear fields');
+	const code = readUint(sized(kindByte, 1));
+	const kind = code === KINDS.personal ? 'personal' : 'shared';
+	if (code !== KINDS[kind]) malformed('not a kind of space');
+	if (rest.length !== 3 * code) malformed('not the members of that kind of space');
+	const members = Array.from({ length: code }, (_, index) =>
+		readMember(rest.slice(index * 3, index * 3 + 3))
+	);
+	return { of: 'space.opened', kind, th: sized(th, 32), members };
+}
+
+function readMember([member = EMPTY, edPub = EMPTY, xPub = EMPTY]: Bytes[]): Member {
+	return { member: idFromBytes(member), edPub: sized(edPub, 32), xPub: sized(xPub, 32) };
+}
+
+function sized(field: Bytes, length: number): Bytes {
+	if (field.length !== length) malformed(`a field of ${length} bytes has ${field.length}`);
+	return field;
+}
+
+function malformed(message: string): never {
+	throw new CanonicalError(message);
+}

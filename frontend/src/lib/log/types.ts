@@ -1,0 +1,54 @@
+/** What the log is made of, on the phone. Sealed things and opened things have different types. */
+import type { Bytes } from '#lib/crypto/canonical.js';
+import type { EventId, MemberId, ObjectId, SpaceId } from '#lib/crypto/ids.js';
+
+/** One line of the log as it travels: the signed bytes themselves, and the sealed body or none. */
+export interface SignedItem {
+	event: Bytes;
+	/** 64 bytes. */
+	sig: Bytes;
+	/** An envelope. Null where the verb has none, and where the server did not send it. */
+	body: Bytes | null;
+}
+
+export interface Member {
+	member: MemberId;
+	edPub: Bytes;
+	xPub: Bytes;
+}
+
+/** The clear fields of a verb (the table stands in tests/vectors/README.md). */
+export type Clear =
+	| { of: 'space.opened'; kind: 'personal' | 'shared'; th: Bytes; members: Member[] }
+	| { of: 'item.put' }
+	| { of: 'item.erased'; envHash: Bytes }
+	/** A verb of a later version: kept as it is and shown as a card. */
+	| { of: 'unknown'; fields: Bytes[] };
+
+/** What the signed bytes of an event say (protocol.md §6). */
+export interface LogEvent {
+	space: SpaceId;
+	eventId: EventId;
+	seq: number;
+	/** The head before this event; 32 zero bytes at seq 1. */
+	prev: Bytes;
+	member: MemberId;
+	/** The author's clock, in milliseconds since 1970. */
+	atMs: number;
+	verb: string;
+	object: ObjectId;
+	rev: number;
+	/** SHA-256 of the envelope; null where the event has no body. */
+	envHash: Bytes | null;
+	clear: Clear;
+}
+
+/** An event whose place, author and signature were checked. */
+export interface VerifiedEvent {
+	event: LogEvent;
+	item: SignedItem;
+	/** The head after this event. */
+	head: Bytes;
+	/** Why it changes nothing: a rule's code, or `unknown_verb`. Null where it counts. */
+	refused: string | null;
+}

@@ -26,7 +26,7 @@ export type EnvelopeErrorCode =
 	| 'length'
 	| 'padding'
 	| 'json'
-	/** Only when sealing: the words do not fit the largest bucket. */
+	/** Only in sealing: the words do not fit the largest bucket. */
 	| 'too_long';
 
 export class EnvelopeError extends Error {
@@ -51,7 +51,7 @@ const COMMIT_START = 38;
 const HEADER_BYTES = 70;
 const TAG_BYTES = 16;
 
-/** Epoch 1 for body, answer and live, else 0; it comes from the caller, never from the bytes. */
+/** Throws EnvelopeError `too_long` past the largest bucket, `json` for what no reader would take. */
 export async function seal(
 	key: Bytes,
 	context: Context,
@@ -143,6 +143,7 @@ function smallestBucket(length: number): number | undefined {
 }
 
 function pad(plaintext: Plaintext): Bytes {
+	if (!isPlaintext(plaintext)) throw new EnvelopeError('json');
 	const json = jsonBytes(plaintext);
 	const bucket = smallestBucket(json.length);
 	if (bucket === undefined) throw new EnvelopeError('too_long');

@@ -12,13 +12,22 @@ const MAX_NAME_CODE_POINTS = 40;
 const REFUSED_IN_NAME = /[\p{Cc}\p{Bidi_Control}]/u;
 const LOGIN = /^[a-z0-9._-]{3,32}$/;
 
-/** The name in NFC. Throws NameError `bad_name`. */
-export function normaliseName(text: string): string {
-	const name = text.normalize('NFC');
-	const length = Array.from(name).length;
-	const fits = length >= 1 && length <= MAX_NAME_CODE_POINTS;
-	if (!fits || !name.isWellFormed() || REFUSED_IN_NAME.test(name)) throw new NameError('bad_name');
-	return name;
+/** A name as it was stored: one that is not in NFC is refused. Throws NameError `bad_name`. */
+export function checkName(text: string): string {
+	const length = Array.from(text).length;
+	const isName =
+		length >= 1 &&
+		length <= MAX_NAME_CODE_POINTS &&
+		text.isWellFormed() &&
+		text === text.normalize('NFC') &&
+		!REFUSED_IN_NAME.test(text);
+	if (!isName) throw new NameError('bad_name');
+	return text;
+}
+
+/** A name as it was typed: keyboards need not give NFC. */
+export function typedName(text: string): string {
+	return checkName(text.normalize('NFC'));
 }
 
 /**

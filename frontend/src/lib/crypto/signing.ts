@@ -3,7 +3,7 @@
  * seeds, and the keys are made from them on each start, because some browsers lose or refuse
  * IndexedDB rows that hold such keys.
  */
-import { concat, equalBytes, type Bytes } from './canonical';
+import { concat, equalBytes, isZero, type Bytes } from './canonical';
 import { fromBase64url } from './ids';
 
 /**
@@ -34,6 +34,31 @@ export async function signingKeyFromSeed(seed: Bytes): Promise<SigningKey> {
 /** The public half of an X25519 seed, which the genesis event of a space names. */
 export async function agreementKeyFromSeed(seed: Bytes): Promise<Bytes> {
 	return publicKeyFromSeed('X25519', seed);
+}
+
+/** The other key makes the result predictable: it has small order (T6, T7). */
+export class WeakKeyError extends Error {
+	readonly code = 'weak_key';
+	constructor() {
+		super('weak_key');
+		this.name = 'WeakKeyError';
+	}
+}
+
+/** X25519 of our seed and the other's public key. Throws WeakKeyError for an all-zero result. */
+export async function agree(seed: Bytes, publicKey: Bytes): Promise<Bytes> {
+	const pkcs8 = concat(PKCS8_PREFIX.X25519, seed);
+	const [ours, theirs] = await Promise.all([
+		crypto.subtle.importKey('pkcs8', pkcs8, 'X25519', false, ['deriveBits']),
+		crypto.subtle.importKey('raw', publicKey, 'X25519', false, [])
+	]);
+	// Engines refuse an all-zero result by themselves, but not all of them always did.
+	const shared = await crypto.subtle
+		.deriveBits({ name: 'X25519', public: theirs }, ours, 256)
+		.catch(() => new ArrayBuffer(32));
+	const bytes = new Uint8Array(shared);
+	if (isZero(bytes)) throw new WeakKeyError();
+	return bytes;
 }
 
 async function publicKeyFromSeed(algorithm: 'Ed25519' | 'X25519', seed: Bytes): Promise<Bytes> {
@@ -70,7 +95,7 @@ const SMALL_ORDER = [
 	'xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA3o'
 ].map((text) => fromBase64url(text, 32));
 
-/** With such a key some signature is valid for any message, so it proves nothing (T6). */
+/** Under such a key one signature is valid for many messages, so it proves nothing (T6). */
 export function isSmallOrder(publicKey: Bytes): boolean {
 	const cleared = Uint8Array.from(publicKey, (byte, index) => (index === 31 ? byte & 0x7f : byte));
 	return SMALL_ORDER.some((point) => equalBytes(point, cleared));

@@ -30,6 +30,7 @@ const VERB = /^[a-z_]{1,32}\.[a-z_]{1,32}$/;
 const KINDS = { personal: 1, shared: 2 } as const;
 const EMPTY = new Uint8Array(0);
 
+/** Writes what it is given; only `parseEvent` judges. */
 export function buildEvent(event: LogEvent): Bytes {
 	return T(
 		'gs1:event',
@@ -77,7 +78,10 @@ export async function headOf(event: Bytes, sig: Bytes): Promise<Bytes> {
 	return sha256(T('gs1:head', event, sig));
 }
 
-/** Signs an event for exactly its place. `envHash` comes from the body, so they cannot disagree. */
+/**
+ * Signs an event for exactly its place. `envHash` comes from the body, so they cannot disagree.
+ * Throws CanonicalError for an event that is not well formed.
+ */
 export async function signItem(
 	event: Omit<LogEvent, 'envHash'>,
 	body: Bytes | null,
@@ -85,6 +89,8 @@ export async function signItem(
 ): Promise<SignedItem> {
 	const envHash = body === null ? null : await sha256(body);
 	const bytes = buildEvent({ ...event, envHash });
+	// What no reader would take is never signed: a signature cannot be taken back.
+	parseEvent(bytes);
 	return { event: bytes, sig: await sign(key, bytes), body };
 }
 

@@ -5,7 +5,7 @@ from app.core.clock import DAY_MS, HOUR_MS, MINUTE_MS
 # The lowest protocol version a client may speak, and ours (protocol.md §6, 426).
 PROTOCOL = 1
 
-# --- Requests -----------------------------------------------------------------------------------
+# Requests.
 # 512 KiB of events and bodies are 700 KB once written as base64url inside JSON.
 MAX_REQUEST_BYTES = 1024 * 1024
 # A frame carries the same items as a POST, or a page of at most 1 MiB.
@@ -13,12 +13,12 @@ MAX_FRAME_BYTES = 1024 * 1024
 # What a Content-Security-Policy report may weigh; browsers send about one kilobyte.
 MAX_REPORT_BYTES = 16 * 1024
 
-# --- Envelopes (protocol.md §5) -----------------------------------------------------------------
+# Envelopes (protocol.md §5).
 # Header, smallest padding bucket, tag; and the same with the largest bucket.
 MIN_ENVELOPE_BYTES = 70 + 256 + 16
 MAX_ENVELOPE_BYTES = 70 + 65_536 + 16
 
-# --- The log (protocol.md §6) -------------------------------------------------------------------
+# The log (protocol.md §6).
 MAX_ITEMS = 20
 MAX_APPEND_BYTES = 512 * 1024
 MAX_PAGE_EVENTS = 500
@@ -30,13 +30,13 @@ EVENTS_A_MINUTE = 60
 # A phone that heals a restored server posts its whole log again: far more, but still bounded.
 REPAIRED_EVENTS_A_MINUTE = 1_200
 
-# --- Sockets ------------------------------------------------------------------------------------
+# Sockets.
 HEARTBEAT_MS = 25_000
 # A socket that never follows or appends is closed, and a reader this far behind is dropped.
 MAX_FOLLOWED_SPACES = 8
 MAX_QUEUED_FRAMES = 32
 
-# --- Sessions -----------------------------------------------------------------------------------
+# Sessions.
 # The longest that browsers keep a cookie.
 SESSION_MS = 400 * DAY_MS
 # A session opened by the recovery code may only set a new password: an hour is plenty for that.

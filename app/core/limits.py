@@ -27,14 +27,20 @@ MAX_PAGE_BYTES = 1024 * 1024
 CLOCK_SLACK_MS = 5 * MINUTE_MS
 # At most 60 events a minute and member, so that nobody can keep the other from writing.
 EVENTS_A_MINUTE = 60
-# A phone that heals a restored server posts its whole log again: far more, but still bounded.
-REPAIRED_EVENTS_A_MINUTE = 1_200
+# A phone that heals a restored server posts its log again, up to 20 events each time. Every post
+# moves the head, so repairs are counted in posts: the other person must get in between.
+REPAIRS_A_MINUTE = 60
 
 # Sockets.
 HEARTBEAT_MS = 25_000
-# A socket that never follows or appends is closed, and a reader this far behind is dropped.
 MAX_FOLLOWED_SPACES = 8
-MAX_QUEUED_FRAMES = 32
+# One tab of a browser syncs; the rest is for sockets that died without saying so. One more closes
+# the oldest.
+MAX_SOCKETS_A_SESSION = 4
+# A phone follows a few spaces and appends; at 60 events a minute it needs half of this.
+FRAMES_A_MINUTE = 120
+# A reader that takes nothing for this long is dropped; it asks again from where it stands.
+SEND_TIMEOUT_MS = 20_000
 
 # Sessions.
 # The longest that browsers keep a cookie.

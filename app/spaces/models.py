@@ -7,7 +7,7 @@ leads with `space_id` like every table of a space, and no other table refers to 
 from sqlalchemy import Column, LargeBinary, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from app.core.ids import AccountId, SpaceId
+from app.core.ids import AccountId, MemberId, SpaceId
 
 
 class Membership(SQLModel, table=True):
@@ -51,6 +51,7 @@ def list_memberships(session: Session, account_id: AccountId) -> list[Membership
     )
 
 
-def list_members(session: Session, space_id: SpaceId) -> list[Membership]:
-    """The members of a space: one or two."""
-    return list(session.exec(select(Membership).where(Membership.space_id == space_id)))
+def list_keys(session: Session, space_id: SpaceId) -> dict[MemberId, bytes]:
+    """The members of a space, one or two, with the key that each signs with."""
+    members = session.exec(select(Membership).where(Membership.space_id == space_id))
+    return {MemberId(member.member_id): member.ed_pub for member in members}

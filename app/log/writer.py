@@ -1,0 +1,64 @@
+"""The one door to a space's tables.
+
+A turn is one transaction behind one lock. What it did is on the disk when its block ends; only
+then is anybody answered, and only after that are the sockets woken. Everything that can be known
+without the lock (reading the bytes, hashes, signatures) is done before it is taken.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from sqlmodel import Session
+
+from app.core.clock import Clock
+from app.core.database import Database
+from app.core.ids import MemberId, SpaceId
+from app.log.batch import Item, read_batch, verify_entries
+from app.log.rules import Rule, verbs_of
+from app.log.turn import Outcome, Turn
+from app.spaces.models import Membership, list_keys
+
+# Whether the asker is still who they were and still a member: raises Refused (401, 404) if not.
+Door = Callable[[Session], Membership]
+
+
+class Writer:
+    """Appends to spaces. `rules` maps each verb to its rule; `wake` is told which spaces grew."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        rules: Mapping[str, Rule],
+        wake: Callable[[SpaceId], None],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._rules = rules
+        self._verbs = verbs_of(rules)
+        self._wake = wake
+
+    @contextmanager
+    def turn(self) -> Iterator[Turn]:
+        """One transaction: committed and durable at the end of the block, or nothing of it."""
+        with self._database.write() as session:
+            turn = Turn(session, self._clock.now_ms(), self._rules)
+            yield turn
+        for space_id in turn.touched:
+            self._wake(space_id)
+
+    def submit(
+        self, space_id: SpaceId, door: Door, items: Sequence[Item], *, repair: bool
+    ) -> Outcome:
+        """Append what somebody posted. Raises Refused with the first check that says no.
+
+        `door` is asked again inside the transaction, so that nothing is written for a session
+        that ended, or for a member who left, while the request was under way.
+        """
+        batch = read_batch(items, space_id, self._verbs, repair=repair)
+        with self._database.read() as session:
+            keys = list_keys(session, space_id)
+        entries = verify_entries(batch, keys)
+        with self.turn() as turn:
+            member = door(turn.session)
+            return turn.append(space_id, MemberId(member.member_id), entries, repair=repair)

@@ -74,10 +74,12 @@ $(DEV_READY): requirements-dev.lock $(RUN_READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# Not `npm ci`: it refuses a lock file that lacks other systems' optional binaries. This installs
+# the locked versions by their hashes all the same, and writes nothing back.
 $(NODE_READY): frontend/package-lock.json frontend/.npmrc
 	@.ci/need node npm
 	@echo "Frontend packages"
-	@npm --prefix frontend ci --no-progress --loglevel error
+	@npm --prefix frontend install --no-save --no-progress --loglevel error
 	@touch $@
 
 $(BUILD): $(NODE_READY) $(BUILT_FROM)

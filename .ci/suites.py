@@ -69,15 +69,15 @@ def hindrance(suite: Suite) -> str:
 
 def run(suite: Suite) -> Outcome:
     """Run one suite to its end, its output passed through, and count from its report."""
-    outcome = Outcome(suite.name, reason=hindrance(suite))
-    if outcome.reason:
-        return outcome
+    if reason := hindrance(suite):
+        return Outcome(suite.name, reason=reason)
+    outcome = Outcome(suite.name)
     print(f"\n{suite.name} tests", flush=True)
     began = time.monotonic()
     code = subprocess.run(suite.command, cwd=suite.folder, check=False).returncode
     outcome.seconds = time.monotonic() - began
     count(outcome)
-    if not outcome.failed and not outcome.reason and code != 0:
+    if code != 0 and outcome.passed and not outcome.failed:
         outcome.reason = f"ended with code {code}"
     return outcome
 

@@ -21,6 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEALTHY_SECONDS = 60
+# By its full path: the stage's own PATH need not hold it.
+CHROOT = shutil.which("chroot") or "/usr/sbin/chroot"
 
 
 @dataclass
@@ -57,7 +59,7 @@ class Stage:
         (self.root / "root").chmod(0o711)
 
     def _make_devices(self) -> None:
-        """The few devices that a program may ask for, of our own: this machine's stay out of reach."""
+        """The few devices that a program may ask for; this machine's own stay out of reach."""
         place = self.root / "dev"
         run("mount", "-t", "tmpfs", "tmpfs", str(place))
         for name, minor in {"null": 3, "zero": 5, "full": 7, "random": 8, "urandom": 9}.items():
@@ -67,7 +69,7 @@ class Stage:
 
     def inside(self, command: list[str]) -> list[str]:
         """A command line that runs in this stage, as its user, in its working directory."""
-        into = ["chroot", f"--userspec={self.user}", str(self.root)]
+        into = [CHROOT, f"--userspec={self.user}", str(self.root)]
         return [*into, "/bin/sh", "-c", f"cd {self.workdir} && exec {shlex.join(command)}"]
 
     def environment(self) -> dict[str, str]:

@@ -96,17 +96,12 @@ export async function accountKeys(accountKey: Bytes): Promise<AccountKeys> {
 	return { vault, spaceKeys, device };
 }
 
-export interface SpaceKeys {
-	/** K_obj: seals bodies. */
-	body: Bytes;
-	/** K_live: seals live frames. */
-	live: Bytes;
+/** K_obj: seals the bodies of a space. */
+export async function bodyKey(spaceKey: Bytes): Promise<Bytes> {
+	return deriveKey(spaceKey, 'gs1:sk-obj');
 }
 
-export async function spaceKeys(spaceKey: Bytes): Promise<SpaceKeys> {
-	const [body, live] = await Promise.all([
-		deriveKey(spaceKey, 'gs1:sk-obj'),
-		deriveKey(spaceKey, 'gs1:sk-live')
-	]);
-	return { body, live };
+/** K_live: seals live frames. */
+export async function liveKey(spaceKey: Bytes): Promise<Bytes> {
+	return deriveKey(spaceKey, 'gs1:sk-live');
 }

@@ -1,0 +1,40 @@
+/** Makes the TypeScript half of the vectors; `npm run vectors` writes it, a test compares it. */
+import { basicFiles } from './basics';
+import { finish, type Draft } from './case';
+import { envelopes } from './envelopes';
+import { events, heads, items } from './events';
+import { pages } from './pages';
+import { NAMES, type Name } from './run-case';
+
+const DESCRIPTIONS: Record<Name, string> = {
+	canonical: 'Canonical bytes, numbers, UUIDs and base64url (protocol.md §3).',
+	names: 'Names, login names and passphrases (protocol.md §3 and §4).',
+	recovery_code: 'The recovery code as text (protocol.md §4).',
+	keys: 'The key schedule, and keys that are refused (protocol.md §4).',
+	envelope: 'Sealed bodies, and each fault that a reader names (protocol.md §5).',
+	contexts: 'What an envelope is about, one kind each (protocol.md §5).',
+	events: 'Signed events, built and read strictly (protocol.md §6).',
+	heads: 'The head after an event (protocol.md §6).',
+	items: 'The rule of item.put and item.erased.',
+	page: 'Verification of a log from its genesis (protocol.md §6, T2 and T3).'
+};
+
+const FILES: Record<Name, () => Promise<Draft[]>> = {
+	...basicFiles,
+	envelope: envelopes,
+	events,
+	heads,
+	items,
+	page: pages
+};
+
+/** The text of the file for this name, the same on every run. */
+export async function makeFile(name: Name): Promise<string> {
+	const drafts = await FILES[name]();
+	const cases = [];
+	for (const draft of drafts) cases.push(await finish(name, draft));
+	const file = { made_by: 'typescript', description: DESCRIPTIONS[name], cases };
+	return `${JSON.stringify(file, null, '\t')}\n`;
+}
+
+export { NAMES };

@@ -6,11 +6,14 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import httpx
+
+from tests.browser.at_time import CLOCK_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30
@@ -20,10 +23,16 @@ STOP_SECONDS = 15
 class Server:
     """A real server process on one port and one folder, which outlives being killed."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, *, now: datetime | None = None, **settings: str) -> None:
+        """`settings` are environment variables; with `now` the server's clock starts there."""
         self.folder = folder
         self.port = free_port()
         self.settings = settings
+        self._module = "app"
+        if now is not None:
+            self._module = "tests.browser.at_time"
+            self.settings[CLOCK_FILE] = str(self.folder / "clock")
+            self.set_clock(now)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -45,12 +54,18 @@ class Server:
         """Everything the process printed so far."""
         return self.log_path.read_text(encoding="utf-8") if self.log_path.exists() else ""
 
+    def set_clock(self, now: datetime) -> None:
+        """Set the clock of a server that was made with one."""
+        ahead_ms = round((now - datetime.now(UTC)).total_seconds() * 1_000)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        Path(self.settings[CLOCK_FILE]).write_text(str(ahead_ms), encoding="ascii")
+
     def launch(self) -> None:
         """Start the process without waiting for it."""
         self.data.mkdir(parents=True, exist_ok=True)
         with self.log_path.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "app"],
+                [sys.executable, "-m", self._module],
                 cwd=ROOT,
                 env=environment(self.data, self.port) | self.settings,
                 stdin=subprocess.DEVNULL,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import Field, WithJsonSchema
+from pydantic import FailFast, Field, WithJsonSchema
 
 from app.core.errors import Refused
 from app.core.limits import MAX_APPEND_BYTES, MAX_ENVELOPE_BYTES, MAX_ITEMS, MIN_ENVELOPE_BYTES
@@ -38,7 +38,10 @@ class PostedItem(Wire):
 class AppendRequest(Wire):
     """1 to 20 chained items, at most 512 KiB together, stored all or not at all."""
 
-    items: list[PostedItem] = Field(description=f"1 to {MAX_ITEMS} items, each the next's prev")
+    # Reading stops at the first item that is none: a frame full of them would cost seconds.
+    items: Annotated[list[PostedItem], FailFast()] = Field(
+        description=f"1 to {MAX_ITEMS} items, each naming the head after the one before it"
+    )
     repair: Annotated[bool, Field(strict=True)] = Field(
         default=False, description="the events were on the server before and were lost"
     )

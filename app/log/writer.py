@@ -8,18 +8,15 @@ without the lock (reading the bytes, hashes, signatures) is done before it is ta
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from sqlmodel import Session
-
 from app.core.clock import Clock
 from app.core.database import Database
 from app.core.ids import MemberId, SpaceId
-from app.log.batch import Item, read_batch, verify_entries
+from app.log.access import Access
+from app.log.batch import read_batch, verify_entries
 from app.log.rules import Rule, verbs_of
 from app.log.turn import Outcome, Turn
-from app.spaces.models import Membership, list_keys
-
-# Whether the asker is still who they were and still a member: raises Refused (401, 404) if not.
-Door = Callable[[Session], Membership]
+from app.log.wire import PostedItem, read_posted
+from app.spaces.models import list_keys
 
 
 class Writer:
@@ -48,17 +45,19 @@ class Writer:
             self._wake(space_id)
 
     def submit(
-        self, space_id: SpaceId, door: Door, items: Sequence[Item], *, repair: bool
+        self, space_id: SpaceId, access: Access, posted: Sequence[PostedItem], *, repair: bool
     ) -> Outcome:
-        """Append what somebody posted. Raises Refused with the first check that says no.
+        """Append what somebody posted: the order of checks of protocol.md §6, from the door on.
 
-        `door` is asked again inside the transaction, so that nothing is written for a session
-        that ended, or for a member who left, while the request was under way.
+        Raises Refused with the first check that says no. `access` is asked again inside the
+        transaction, so that nothing is written for a session that ended, or for a member who
+        left, while the request was under way.
         """
-        batch = read_batch(items, space_id, self._verbs, repair=repair)
         with self._database.read() as session:
+            access(session)
             keys = list_keys(session, space_id)
+        batch = read_batch(read_posted(posted), space_id, self._verbs, repair=repair)
         entries = verify_entries(batch, keys)
         with self.turn() as turn:
-            member = door(turn.session)
-            return turn.append(space_id, MemberId(member.member_id), entries, repair=repair)
+            member_id = MemberId(access(turn.session).member_id)
+            return turn.append(space_id, member_id, entries, repair=repair)

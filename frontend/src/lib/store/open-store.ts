@@ -1,0 +1,38 @@
+/** Chooses the store of an account: IndexedDB where it proves to keep things, else memory. */
+import type { AccountId, DeviceId } from '#lib/crypto/ids.js';
+import { keepsDeviceKeys, makeDeviceKey } from './device-key';
+import { deleteIndexedStore, openIndexedStore } from './indexed-store';
+import { MemoryStore } from './memory-store';
+import type { Store } from './store';
+
+/** Null where this browser has no database of that account, or cannot read it. */
+export async function findStore(account: AccountId): Promise<Store | null> {
+	try {
+		const store = await openIndexedStore(account);
+		const identity = await store.read(['account'], (rows) => rows.own('identity'));
+		if (identity?.account === account) return store;
+		await store.destroy();
+	} catch {
+		// A private window or a full disk: the same as not having it.
+	}
+	return null;
+}
+
+/** A new, empty store with a device key in it. */
+export async function makeStore(account: AccountId, device: DeviceId): Promise<Store> {
+	try {
+		await deleteIndexedStore(account);
+		const store = await openIndexedStore(account);
+		if (await keepsDeviceKeys(store, device)) return store;
+		await store.destroy();
+	} catch {
+		// Falls through to memory; the screen says that nothing is kept.
+	}
+	const memory = new MemoryStore();
+	const key = await makeDeviceKey();
+	await memory.write(['account'], (rows) => {
+		rows.putOwn('device-key', key);
+		return Promise.resolve();
+	});
+	return memory;
+}

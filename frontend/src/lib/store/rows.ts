@@ -1,0 +1,129 @@
+/**
+ * What this phone keeps (protocol.md §10). Events and envelopes are kept as they were delivered;
+ * what a person wrote here and has not sent is sealed; the one key in the database cannot be
+ * exported. So a copy of these rows without that key shows what the server sees, and no more.
+ */
+import type { Bytes } from '#lib/crypto/canonical.js';
+import type { AccountId, DeviceId, EventId, MemberId, ObjectId, SpaceId } from '#lib/crypto/ids.js';
+
+export type DeviceName = 'phone' | 'tablet' | 'computer';
+
+/** Raw AES-256-GCM under the device key. */
+export interface DeviceSealed {
+	iv: Bytes;
+	ciphertext: Bytes;
+}
+
+export interface IdentityRow {
+	account: AccountId;
+	/** Random, made with this database; it never leaves the phone except inside sealed notes. */
+	device: DeviceId;
+	deviceName: DeviceName;
+}
+
+/** Enough to open the account with the passphrase alone, offline. */
+export interface WrapsRow {
+	profile: number;
+	/** As the server gave it: part of the wrap's context. */
+	salt: Bytes;
+	/** What Argon2id gets. It hides the login, which is therefore not needed in the clear. */
+	effectiveSalt: Bytes;
+	akPassphrase: Bytes;
+	akRecovery: Bytes;
+}
+
+export interface VaultRow {
+	revision: number;
+	envelope: Bytes;
+	/** The highest revision this phone ever saw; a lower one from the server is refused. */
+	highestSeen: number;
+	/** When this phone last wrote its cursors into the vault. */
+	cursorsWrittenMs: number;
+}
+
+/** The single rows of an account, by name. */
+export interface AccountRows {
+	identity: IdentityRow;
+	'device-key': CryptoKey;
+	/** The account key; absent while locked. */
+	ak: DeviceSealed;
+	/** The login, so that the server can be asked again after a change of passphrase elsewhere. */
+	login: DeviceSealed;
+	wraps: WrapsRow;
+	vault: VaultRow;
+	/** When somebody last touched the app, for the lock that counts across a reload. */
+	'last-active': number;
+	/** The vault was ahead of a restored server: the passphrase wants to be set anew. */
+	'vault-was-ahead': boolean;
+}
+
+export interface SpaceRow {
+	space: SpaceId;
+	member: MemberId;
+	skWrap: Bytes;
+	/** The last line that was verified and folded here. */
+	seq: number;
+	head: Bytes;
+	/** Rises when lines were replaced, after a branch: what was folded before no longer holds. */
+	generation: number;
+}
+
+export interface EventRow {
+	seq: number;
+	event: Bytes;
+	sig: Bytes;
+	body: Bytes | null;
+	arrivedMs: number;
+	repaired: boolean;
+}
+
+/** Signed bytes for one place, the same until they are answered. */
+export interface SignedForPlace {
+	seq: number;
+	atMs: number;
+	event: Bytes;
+	sig: Bytes;
+	body: Bytes | null;
+}
+
+export interface OutboxRow {
+	/** The event id, made when the intent was queued. */
+	id: EventId;
+	space: SpaceId;
+	object: ObjectId;
+	/** Intents of one phone go out in this order. */
+	order: number;
+	/** What was meant, sealed under K_dev. */
+	sealed: Bytes;
+	/** Rises with every change of the words, so that a signature over older words is noticed. */
+	edition: number;
+	/** Not sent before this moment, so that a deletion can be undone. */
+	holdUntilMs: number;
+	signed: SignedForPlace | null;
+	/** Posted and not answered for sure: it may be on the server. */
+	perhapsSent: boolean;
+	/** The server's code; the words wait for a decision. */
+	refused: string | null;
+}
+
+export interface DraftRow {
+	note: ObjectId;
+	/** Words, when they were kept and what they revise, under K_dev. */
+	sealed: Bytes;
+}
+
+/** A line of ours that the server lost and went on without. */
+export interface LostRow extends EventRow {
+	space: SpaceId;
+}
+
+export interface Tables {
+	account: { key: keyof AccountRows; value: AccountRows[keyof AccountRows] };
+	spaces: { key: SpaceId; value: SpaceRow };
+	events: { key: [SpaceId, number]; value: EventRow };
+	outbox: { key: EventId; value: OutboxRow };
+	drafts: { key: ObjectId; value: DraftRow };
+	lost: { key: [SpaceId, number, string]; value: LostRow };
+}
+
+export type Table = keyof Tables;

@@ -1,0 +1,47 @@
+/**
+ * What a screen can be told. Screens switch on `code` and choose the words themselves; nothing that
+ * a server wrote is ever shown.
+ */
+export type AppErrorCode =
+	/** The server cannot be reached. What was written is kept. */
+	| 'offline'
+	/** Login, passphrase or code do not belong together. */
+	| 'no_match'
+	| 'login_taken'
+	| 'invitation_needed'
+	/** Too many tries; `retryAfterSeconds` says how long. */
+	| 'slow_down'
+	/** The passphrase has fewer than 12 or more than 1,024 bytes, or a lone surrogate. */
+	| 'bad_passphrase_length'
+	| 'bad_login'
+	| 'bad_name'
+	/** A recovery code with a wrong character, length or check group. */
+	| 'bad_code'
+	/** More words than one sealed item holds (64 KiB). */
+	| 'too_long'
+	/** The server named a key derivation profile that this app does not know: nothing was sent. */
+	| 'unknown_profile'
+	/** Words that are only on this phone would be lost. */
+	| 'unsent'
+	/** The server wants a newer app. */
+	| 'outdated'
+	/** This browser did not keep what it was given. */
+	| 'storage'
+	/** The server answered something it must not answer; what was written is kept. */
+	| 'server'
+	/** There is no session, or the account is locked. */
+	| 'signed_out';
+
+export class AppError extends Error {
+	/** Only with `slow_down`: whole seconds until another try makes sense. */
+	readonly retryAfterSeconds: number | null;
+
+	constructor(
+		readonly code: AppErrorCode,
+		options: { retryAfterSeconds?: number; cause?: unknown } = {}
+	) {
+		super(code, { cause: options.cause });
+		this.name = 'AppError';
+		this.retryAfterSeconds = options.retryAfterSeconds ?? null;
+	}
+}

@@ -1,0 +1,79 @@
+/**
+ * What a person meant to do, before it has a place in the log. An intent has its event id from the
+ * moment it is queued, so it can be looked for; it names other versions by their event ids, because
+ * revs are only known where things have a place. What a put says is sealed again as it is.
+ */
+import { CanonicalError, type Bytes } from '#lib/crypto/canonical.js';
+import { deviceContext } from '#lib/crypto/contexts.js';
+import { EnvelopeError, NO_EPOCH, open, seal, type Plaintext } from '#lib/crypto/envelope.js';
+import { parseId, type DeviceId, type EventId, type ObjectId } from '#lib/crypto/ids.js';
+import { AppError } from './app-error';
+
+export interface PutIntent {
+	kind: 'put';
+	object: ObjectId;
+	/** The versions that these words take the place of. */
+	base: EventId[];
+	/** A note's `replaces` is filled in from `base` when it is signed. */
+	content: Plaintext;
+}
+
+export interface EraseIntent {
+	kind: 'erase';
+	object: ObjectId;
+	version: EventId;
+}
+
+export type Intent = PutIntent | EraseIntent;
+
+export interface DeviceKeys {
+	device: DeviceId;
+	/** K_dev. */
+	key: Bytes;
+}
+
+const OUTBOX = 'outbox';
+
+/** Throws AppError `too_long`: an intent is a little longer than the body it becomes. */
+export async function sealIntent(
+	{ device, key }: DeviceKeys,
+	id: EventId,
+	intent: Intent
+): Promise<Bytes> {
+	try {
+		const context = deviceContext(device, OUTBOX, id);
+		return await seal(key, context, { t: 'intent', v: 1, ...intent }, NO_EPOCH);
+	} catch (error) {
+		if (error instanceof EnvelopeError && error.code === 'too_long') {
+			throw new AppError('too_long', { cause: error });
+		}
+		throw error;
+	}
+}
+
+/** Null where the row was changed on disk: it is kept, but cannot be sent. */
+export async function openIntent(
+	{ device, key }: DeviceKeys,
+	id: EventId,
+	sealed: Bytes
+): Promise<Intent | null> {
+	try {
+		return readIntent(await open(key, deviceContext(device, OUTBOX, id), sealed, NO_EPOCH));
+	} catch (error) {
+		if (error instanceof EnvelopeError || error instanceof CanonicalError) return null;
+		throw error;
+	}
+}
+
+function readIntent(plaintext: Plaintext): Intent | null {
+	const { t, v, kind, object, base, content, version } = plaintext;
+	if (t !== 'intent' || v !== 1) return null;
+	if (kind === 'erase') return { kind, object: parseId(object), version: parseId(version) };
+	if (kind !== 'put' || !Array.isArray(base)) return null;
+	return {
+		kind,
+		object: parseId(object),
+		base: base.map((id) => parseId<EventId>(id)),
+		content: content as Plaintext
+	};
+}

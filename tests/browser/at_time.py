@@ -1,4 +1,4 @@
-"""`python -m tests.browser.at_time`: the server as `python -m app` starts it, on a clock of the test.
+"""`python -m tests.browser.at_time`: the server as `python -m app` starts it, on a test's clock.
 
 The clock file holds how many milliseconds the server's clock is ahead of this machine's. Pictures
 are taken on a set evening with it, and a test can let a fortnight pass.
@@ -14,8 +14,7 @@ from app.core.migrate import migrate
 from app.main import create_app
 from app.server import make_config, only_process
 from app.settings import read_settings
-
-CLOCK_FILE = "TEST_CLOCK_FILE"
+from tests.browser.server import CLOCK_FILE
 
 
 class ShiftedClock:

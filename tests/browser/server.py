@@ -13,11 +13,11 @@ from typing import Self
 
 import httpx
 
-from tests.browser.at_time import CLOCK_FILE
-
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30
 STOP_SECONDS = 15
+# Names the file with which a test sets the clock of `tests.browser.at_time`.
+CLOCK_FILE = "TEST_CLOCK_FILE"
 
 
 class Server:

@@ -3,35 +3,90 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
-from app.core import errors, guard
+from app.accounts import routes as account_routes
+from app.accounts.door import Door
+from app.accounts.service import Accounts
+from app.core import errors
 from app.core.clock import Clock, SystemClock
 from app.core.database import Database
+from app.core.guard import Guard
 from app.core.secret import load_server_key
+from app.items.rules import RULES as ITEM_RULES
+from app.log import routes as log_routes
+from app.log.writer import Writer
+from app.realtime import routes as realtime_routes
+from app.realtime.hub import Hub
 from app.settings import Settings
+from app.spaces.rules import RULES as SPACE_RULES
+from app.web import api_pages
+from app.web import routes as web_routes
+from app.web.headers import SecurityHeaders
+from app.web.site import Site
+
+# What the guard can refuse with, before any route is asked.
+_ANYWHERE = errors.responses("malformed", "wrong_origin", "too_large", "upgrade")
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
-    """The whole application over a database that `migrate` has brought up to date."""
+    """The whole application, over a database that `migrate` has brought up to date."""
+    clock = clock or SystemClock()
+    database = Database(settings.database_url)
+    key = load_server_key(settings.key_path)
+    hub = Hub()
+    writer = Writer(database, clock, {**SPACE_RULES, **ITEM_RULES}, hub.wake)
+    door = Door(
+        database=database,
+        clock=clock,
+        key=key,
+        writer=writer,
+        by_invitation=settings.signup == "invitation",
+    )
+    site = Site(settings.frontend)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
-        app.state.database.close()
+        database.close()
 
     app = FastAPI(
         title="Goldseam",
+        description="Sealed, signed logs. The server keeps what it cannot read.",
+        version="1",
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/openapi.json" if settings.api_pages else None,
+        openapi_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
     )
     app.state.settings = settings
-    app.state.clock = clock or SystemClock()
-    app.state.key = load_server_key(settings.key_path)
-    app.state.database = Database(settings.database_url)
+    app.state.clock = clock
+    app.state.database = database
+    app.state.key = key
+    app.state.hub = hub
+    app.state.writer = writer
+    app.state.door = door
+    app.state.accounts = Accounts(
+        database=database,
+        clock=clock,
+        key=key,
+        writer=writer,
+        on_ended=hub.close_sessions,
+        on_deleted=door.announce,
+    )
+    app.state.build = site.build
+
+    api = APIRouter(prefix="/api", responses=_ANYWHERE)
+    for routes in (web_routes, account_routes, log_routes, realtime_routes):
+        api.include_router(routes.router)
+    app.include_router(api)
+    if settings.api_pages:
+        api_pages.install(app)
+    # Asked when no route matches: a wrong method on a known path stays 405.
+    app.router.default = site
     errors.install(app)
-    guard.install(app, settings.origin)
+    app.add_middleware(Guard, public_origin=settings.origin)
+    app.add_middleware(SecurityHeaders, is_production=settings.is_production)
+    door.announce()
     return app

@@ -2,6 +2,7 @@
 
 import fcntl
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,8 @@ from app.core.limits import MAX_FRAME_BYTES
 from app.core.migrate import migrate
 from app.main import create_app
 from app.settings import Settings
+
+log = logging.getLogger(__name__)
 
 PING_SECONDS = 25
 # Open requests and sockets get this long to end before the process does.
@@ -56,7 +59,9 @@ def only_process(settings: Settings) -> Iterator[None]:
     Two writers on one SQLite file would each believe that they alone know a space's head. The
     operating system gives the lock back even when the process is killed.
     """
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # What is made from here on (database, log, key) is for this user alone.
+    os.umask(0o077)
+    settings.data.mkdir(parents=True, exist_ok=True)
     with settings.lock_path.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -72,5 +77,6 @@ def serve(settings: Settings) -> None:
     with only_process(settings):
         migrate(settings.database_url)
         app = create_app(settings)
-        logging.getLogger(__name__).info("serving %s", settings.origin or "this computer")
+        log.info("listening on http://%s:%d", settings.host, settings.port)
         uvicorn.Server(make_config(app, settings)).run()
+        log.info("stopped")

@@ -49,7 +49,7 @@ class AccountSession(SQLModel, table=True):
     recovery_only: bool = Field(sa_column=Column(Boolean, nullable=False))
     created_day: int = Field(sa_column=Column(BigInteger, nullable=False))
     last_day: int = Field(sa_column=Column(BigInteger, nullable=False))
-    expires_ms: int = Field(sa_column=Column(BigInteger, nullable=False))
+    expires_ms: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
 
 
 class EndedSession(SQLModel, table=True):

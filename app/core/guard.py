@@ -7,7 +7,6 @@ it logs names a person: method, the route's pattern, status and time taken.
 import logging
 import time
 
-from fastapi import FastAPI
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -102,8 +101,3 @@ def _bounded(receive: Receive) -> Receive:
         return message
 
     return receive_some
-
-
-def install(app: FastAPI, public_origin: str | None) -> None:
-    """Put the guard in front of `app`."""
-    app.add_middleware(Guard, public_origin=public_origin)

@@ -128,9 +128,13 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_account_session_account_id"), "account_session", ["account_id"], unique=False
     )
+    op.create_index(
+        op.f("ix_account_session_expires_ms"), "account_session", ["expires_ms"], unique=False
+    )
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_account_session_expires_ms"), table_name="account_session")
     op.drop_index(op.f("ix_account_session_account_id"), table_name="account_session")
     op.drop_table("account_session")
     op.drop_table("space")

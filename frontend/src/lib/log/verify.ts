@@ -11,7 +11,7 @@ import type { MemberId, ObjectId, SpaceId } from '#lib/crypto/ids.js';
 import { sha256 } from '#lib/crypto/primitives.js';
 import { importVerifier, isSmallOrder, verify } from '#lib/crypto/signing.js';
 import { headOf, parseEvent, ZERO_HASH } from './event';
-import { judge } from './judge';
+import { apply, openedMembers } from './judge';
 import type { ObjectState } from './rules/rule';
 import type { LogEvent, Member, SignedItem, VerifiedEvent } from './types';
 
@@ -66,7 +66,7 @@ export async function verifyPage(
 	items: readonly SignedItem[]
 ): Promise<VerifiedPage> {
 	const read = await Promise.all(items.map(readItem));
-	const members = state.seq === 0 ? openedMembers(read[0]) : state.members;
+	const members = state.seq === 0 ? openedMembers(read[0]?.event) : state.members;
 	// Signatures cost most of the time, and the browser checks several at once.
 	const signed = await checkSignatures(members, read);
 	const objects = new Map(state.objects);
@@ -106,12 +106,6 @@ async function readItem(item: SignedItem): Promise<ReadItem> {
 		if (error instanceof CanonicalError) return { item, event: null, head, bodyHash };
 		throw error;
 	}
-}
-
-function openedMembers(first: ReadItem | undefined): ReadonlyMap<MemberId, Member> {
-	const clear = first?.event?.clear;
-	if (clear?.of !== 'space.opened') return new Map();
-	return new Map(clear.members.map((member) => [member.member, member]));
 }
 
 async function checkSignatures(
@@ -167,16 +161,4 @@ function isSameMember(a: Member, b: Member): boolean {
 function isOwnBody(event: LogEvent, bodyHash: Bytes | null): boolean {
 	if (bodyHash === null) return true;
 	return event.envHash !== null && equalBytes(event.envHash, bodyHash);
-}
-
-/** Gives the reason why the event changes nothing, or null. */
-function apply(objects: Map<ObjectId, ObjectState>, event: LogEvent): string | null {
-	if (event.seq === 1) {
-		objects.set(event.object, { kind: 'space', author: event.member, rev: 0, versions: [] });
-		return null;
-	}
-	const decision = judge(objects.get(event.object) ?? null, event);
-	if (!decision.accepted) return decision.code;
-	objects.set(event.object, decision.next);
-	return null;
 }

@@ -38,3 +38,35 @@ class SignatureError(ClientError):
 
 class RuleError(ClientError):
     """A rule of the verb says no: `stale`, `not_author`, `unknown_version`, `already_erased`."""
+
+
+class OfflineError(ClientError):
+    """No answer came. Whether the server acted is unknown until the log has been read."""
+
+    def __init__(self) -> None:
+        super().__init__("offline", "no answer came from the server")
+
+
+class RefusedError(ClientError):
+    """The server's own refusal: its code, status, and how long to wait if it said so."""
+
+    def __init__(
+        self, code: str, status: int, detail: str = "", retry_after_seconds: int | None = None
+    ) -> None:
+        super().__init__(code, detail)
+        self.status = status
+        self.retry_after_seconds = retry_after_seconds
+
+
+class ClosedError(ClientError):
+    """The server closed the socket: `malformed signed_out revoked upgrade slow_down restarting`."""
+
+
+class DistrustError(ClientError):
+    """The server's answer contradicts what this device knows, so nothing of it was taken.
+
+    At signing in: `salt_changed account_changed login_changed account_key vault_revision vault
+    space_missing space_unknown member space_key`. While reading: `withheld` (it has more and does
+    not give it), `head` (its head is not that of the events it gave), `lost` (it has less than this
+    device), `behind` (it has less than the vault knows), `branch` (it has something else).
+    """

@@ -59,6 +59,7 @@ def derive(secret: bytes, label: str) -> bytes:
 
 @dataclass(frozen=True)
 class PasswordKeys:
+    profile: int
     salt_eff: bytes = field(repr=False)
     pmk: bytes = field(repr=False)
 
@@ -99,7 +100,7 @@ def password_keys(profile: int, login: str, salt: bytes, passphrase: str) -> Pas
         type=Type.ID,
         version=0x13,
     )
-    return PasswordKeys(salt_eff, pmk)
+    return PasswordKeys(profile, salt_eff, pmk)
 
 
 @dataclass(frozen=True)

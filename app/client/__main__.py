@@ -1,0 +1,115 @@
+"""`python -m app.client verify FILE`: checks an export without a server, and reads it if asked.
+
+Exit status: 0 the file is valid, 1 it is not (one sentence names the first fault), 2 wrong usage.
+"""
+
+import argparse
+import getpass
+import os
+import sys
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.client.errors import ClientError, TextError
+from app.client.export import Verified, open_export, read_export, verify_export
+from app.client.keys import RecoveryKeys
+from app.client.notes import MySide, Note
+from app.client.recovery_code import read_code
+
+CODE_VARIABLE = "GOLDSEAM_RECOVERY_CODE"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        data = Path(options.file).read_bytes()
+    except OSError as fault:
+        print(f"{options.file} cannot be read: {fault.strerror}.", file=sys.stderr)
+        return 2
+    try:
+        _verify(data, with_code=options.recovery_code)
+    except TextError as fault:
+        print(f"This is not a recovery code: {fault.sentence}.", file=sys.stderr)
+        return 2
+    except ClientError as fault:
+        print(f"Not valid: {fault.sentence or fault.code} ({fault.code}).", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m app.client", description="Checks what Goldseam gives out, without a server."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    verify = commands.add_parser("verify", help="check an export file")
+    verify.add_argument("file", metavar="FILE", help="the file that My side's export gave")
+    verify.add_argument(
+        "--recovery-code",
+        action="store_true",
+        help=f"also print the notes; the code is asked for, or taken from {CODE_VARIABLE}",
+    )
+    return parser
+
+
+def _verify(data: bytes, *, with_code: bool) -> None:
+    export = read_export(data)
+    if not with_code:
+        print(_verdict(verify_export(export)))
+        return
+    verified, sides = open_export(export, RecoveryKeys(read_code(_ask_code())))
+    print(_verdict(verified))
+    for side in sides:
+        _print_side(side)
+
+
+def _ask_code() -> str:
+    return os.environ.get(CODE_VARIABLE) or getpass.getpass("Recovery code: ")
+
+
+def _verdict(verified: Verified) -> str:
+    events = _counted(sum(log.seq for log in verified.logs), "event")
+    missing = (
+        f"; {_counted(verified.missing, 'body', 'bodies')} missing" if verified.missing else ""
+    )
+    return f"Valid: {events} in {_counted(len(verified.logs), 'space')}{missing}."
+
+
+def _counted(count: int, one: str, more: str = "") -> str:
+    return f"{count} {one if count == 1 else more or one + 's'}"
+
+
+def _print_side(side: MySide) -> None:
+    for note in side.notes:
+        _print_note(note)
+    for fault in side.damaged:
+        print(f"\nEvent {fault.seq} cannot be read ({fault.code or fault.reason}).")
+
+
+def _print_note(note: Note) -> None:
+    for version in note.heads:
+        print(f"\n{_date(version.written_ms)}  {_plain(version.title)}".rstrip())
+        print(_plain(version.text))
+
+
+def _date(at_ms: int) -> str:
+    """UTC to the minute; a writer's clock may say any number at all."""
+    try:
+        return f"{datetime.fromtimestamp(at_ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"
+    except (ValueError, OverflowError, OSError):
+        return f"at {at_ms} ms"
+
+
+def _plain(text: str) -> str:
+    """The words without what would steer a terminal, or cannot be written to one."""
+    return "".join(c if c in "\n\t" or _is_shown(c) else f"\\u{ord(c):04x}" for c in text)
+
+
+def _is_shown(character: str) -> bool:
+    return unicodedata.category(character) not in {"Cc", "Cs"}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

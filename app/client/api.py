@@ -1,0 +1,104 @@
+"""The server's HTTP door: one session's cookies, JSON in and out, every failure by name."""
+
+from uuid import UUID
+
+import httpx
+
+from app.client.errors import MalformedError, OfflineError, RefusedError
+from app.client.events import Item
+from app.client.wire import (
+    AccountState,
+    Appended,
+    Json,
+    Page,
+    Salt,
+    as_object,
+    item_json,
+    parse_json,
+    read_account,
+    read_appended,
+    read_page,
+    read_salt,
+)
+
+PROTOCOL = 1
+_TIMEOUT_SECONDS = 30
+
+
+class Api:
+    """One device's connection. `transport` stands in for the network where a test needs it."""
+
+    def __init__(self, base_url: str, transport: httpx.BaseTransport | None = None) -> None:
+        self._http = httpx.Client(
+            base_url=base_url,
+            transport=transport,
+            headers={"Goldseam-Client": str(PROTOCOL)},
+            timeout=_TIMEOUT_SECONDS,
+        )
+
+    @property
+    def base_url(self) -> str:
+        return str(self._http.base_url).rstrip("/")
+
+    def cookie_header(self) -> str:
+        """The cookies as a socket's handshake sends them."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._http.cookies.jar)
+
+    def close(self) -> None:
+        self._http.close()
+
+    def salt(self, login: str) -> Salt:
+        return read_salt(self.call("POST", "/api/salts", {"login": login}))
+
+    def account(self) -> AccountState:
+        return read_account(self.call("GET", "/api/account"))
+
+    def enter(self, path: str, body: Json) -> AccountState:
+        """POST to accounts, sessions or recoveries; the answer's cookie is kept."""
+        return read_account(self.call("POST", f"/api/{path}", body))
+
+    def change(self, part: str, body: Json) -> AccountState:
+        """PUT the account's password or recovery."""
+        return read_account(self.call("PUT", f"/api/account/{part}", body))
+
+    def page(self, space: UUID, after: int) -> Page:
+        return read_page(self.call("GET", f"/api/spaces/{space}/events?after={after}"))
+
+    def append(self, space: UUID, items: list[Item], *, repair: bool) -> Appended:
+        body = {"items": [item_json(item) for item in items], "repair": repair}
+        answer = self._send("POST", f"/api/spaces/{space}/events", body)
+        return read_appended(answer.status_code, _json(answer))
+
+    def call(self, method: str, path: str, body: Json | None = None) -> object:
+        """The answer's JSON, None where there is none. Raises OfflineError or RefusedError."""
+        return _json(self._send(method, path, body))
+
+    def _send(self, method: str, path: str, body: Json | None) -> httpx.Response:
+        try:
+            answer = self._http.request(method, path, json=body)
+        except httpx.TransportError:
+            raise OfflineError from None
+        if not answer.is_success:
+            raise _refusal(answer)
+        return answer
+
+
+def _json(answer: httpx.Response) -> object:
+    if not answer.content:
+        return None
+    return parse_json(answer.content)
+
+
+def _refusal(answer: httpx.Response) -> RefusedError:
+    """A proxy in between may answer without our shape: then the code is `server`."""
+    try:
+        fields = as_object(_json(answer))
+    except MalformedError:
+        fields = {}
+    wait = answer.headers.get("Retry-After", "")
+    return RefusedError(
+        str(fields.get("code", "server")),
+        answer.status_code,
+        str(fields.get("detail", "")),
+        int(wait) if wait.isdecimal() else None,
+    )

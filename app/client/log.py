@@ -1,0 +1,155 @@
+"""One space as this device knows it: every event verified, from the genesis to a head of its own.
+
+`apply` is the one way in, for pages of HTTP and of the socket alike. It takes a page whole or not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from app.client.chain import ChainState, verify_page
+from app.client.errors import DistrustError
+from app.client.events import ZERO_HASH, Event, ItemErased, MemberEntry
+from app.client.items import ObjectState, fold
+from app.client.wire import Delivered, Page
+
+
+class LostError(DistrustError):
+    """The server's log ends before ours and agrees up to there: a restored backup (T5)."""
+
+    def __init__(self, lost: Sequence[Delivered]) -> None:
+        super().__init__("lost", f"the server has lost {len(lost)} changes")
+        self.lost = tuple(lost)
+
+
+class BranchError(DistrustError):
+    """The server's log went on without ours: both are verified, and alike up to `fork_seq`."""
+
+    def __init__(self, fork_seq: int, theirs: "SpaceLog") -> None:
+        super().__init__("branch", f"the server's log differs after event {fork_seq}")
+        self.fork_seq = fork_seq
+        self.theirs = theirs
+
+
+@dataclass(frozen=True)
+class Pin:
+    """What is known of a space before its log is read.
+
+    `own` are our id and keys, which the genesis must name; `seq` and `head` are how far this person
+    has verified the log on any device, 0 and zeros where nothing is known.
+    """
+
+    space: UUID
+    own: MemberEntry
+    seq: int = 0
+    head: bytes = ZERO_HASH
+
+
+class SpaceLog:
+    """A verified log, which must pass through its pin."""
+
+    def __init__(self, pin: Pin) -> None:
+        self.pin = pin
+        self._state = ChainState(pin.space, pin.own)
+        self._heads = [ZERO_HASH]
+        self.delivered: list[Delivered] = []
+        self.events: list[Event] = []
+
+    @property
+    def space(self) -> UUID:
+        return self._state.space
+
+    @property
+    def seq(self) -> int:
+        return self._state.seq
+
+    @property
+    def head(self) -> bytes:
+        return self._state.head
+
+    @property
+    def at_ms(self) -> int:
+        return self._state.at_ms
+
+    def head_at(self, seq: int) -> bytes:
+        return self._heads[seq]
+
+    def has(self, event_id: UUID) -> bool:
+        return any(event.event_id == event_id for event in self.events)
+
+    def objects(self) -> tuple[dict[UUID, ObjectState], list[Event]]:
+        """What the rules make of the log, and the events that they do not accept or know."""
+        return fold(self.events[1:])
+
+    def body_of(self, event: Event) -> bytes | None:
+        return self.delivered[event.seq - 1].item.body
+
+    def apply(self, page: Page) -> list[Event]:
+        """Take a page that follows on ours and give its events, or raise and keep what we have.
+
+        Raises ChainError for events that do not verify; DistrustError `lost`, `branch`, `withheld`
+        or `head` where the server's account of the log contradicts the events.
+        """
+        state, events = verify_page(self._state, [row.item for row in page.events])
+        heads = [row.item.head for row in page.events]
+        self._check_pin(state.seq, heads)
+        self._check_claim(page, state)
+        self._state = state
+        self._heads += heads
+        self.delivered += page.events
+        self.events += events
+        self._drop_erased(events)
+        return events
+
+    def count_missing(self) -> int:
+        """Bodies that were signed, not erased, and are not here."""
+        objects, _ = self.objects()
+        standing = (
+            v.put for state in objects.values() for v in state.versions.values() if not v.erased
+        )
+        return sum(self.body_of(put) is None for put in standing)
+
+    def move_pin(self, pin: Pin) -> None:
+        """Hold the log against a newer cursor; `branch` if it is not on our line."""
+        if pin.seq <= self.seq and pin.head != self.head_at(pin.seq):
+            raise DistrustError("branch", "this is not the history that the vault has verified")
+        self.pin = pin
+
+    def check_complete(self) -> None:
+        """A log that ends before what the vault says was verified is `behind`."""
+        if self.seq < self.pin.seq:
+            raise DistrustError("behind", "the vault knows more than the server gives")
+
+    def _check_pin(self, seq: int, heads: list[bytes]) -> None:
+        if self.seq < self.pin.seq <= seq and heads[self.pin.seq - self.seq - 1] != self.pin.head:
+            raise DistrustError("branch", "this is not the history that the vault has verified")
+
+    def _check_claim(self, page: Page, state: ChainState) -> None:
+        if page.seq < state.seq:
+            if page.events or page.head != self.head_at(page.seq):
+                raise DistrustError("head", "the server's head is before its own events")
+            raise LostError(self.delivered[page.seq :])
+        if page.seq == state.seq and page.head != state.head:
+            raise DistrustError("head", "the server's head is not that of its events")
+        if page.seq > state.seq and not page.events:
+            raise DistrustError("withheld", "the server has more events and gives none")
+
+    def _drop_erased(self, events: list[Event]) -> None:
+        """An erased body is gone from this device as well, whatever the server still sends."""
+        if not any(isinstance(event.clear, ItemErased) for event in events):
+            return
+        objects, _ = self.objects()
+        for state in objects.values():
+            for version in state.versions.values():
+                if version.erased:
+                    self._drop_body(version.put.seq)
+
+    def _drop_body(self, seq: int) -> None:
+        row = self.delivered[seq - 1]
+        self.delivered[seq - 1] = replace(row, item=replace(row.item, body=None))
+
+
+def find_fork(ours: SpaceLog, theirs: SpaceLog) -> int:
+    """The last seq at which both logs are the same; 0 when not even the genesis is."""
+    shared = min(ours.seq, theirs.seq)
+    return max(seq for seq in range(shared + 1) if ours.head_at(seq) == theirs.head_at(seq))

@@ -1,0 +1,186 @@
+"""What the server answers, read strictly: a field of another shape is `malformed`, not a surprise.
+
+Reading here says nothing about truth; `keyring` and `log` check what is read.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.client.canonical import SAFE_LIMIT, b64, parse_uuid, unb64
+from app.client.errors import MalformedError
+from app.client.events import Item
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Salt:
+    profile: int
+    salt: bytes
+
+
+@dataclass(frozen=True)
+class SpaceState:
+    space: UUID
+    kind: int
+    member: UUID
+    sk_wrap: bytes
+    seq: int
+    head: bytes
+
+
+@dataclass(frozen=True)
+class AccountState:
+    account: UUID
+    login: str
+    profile: int
+    salt: bytes
+    ak_pw: bytes
+    ak_rc: bytes
+    vault_revision: int
+    vault: bytes
+    spaces: tuple[SpaceState, ...]
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """An item with what the server says of its arrival, which is its word and no more."""
+
+    item: Item
+    arrived_ms: int
+    repaired: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Events after the ones we have; `seq` and `head` are where the server says that the log is."""
+
+    events: tuple[Delivered, ...]
+    seq: int
+    head: bytes
+
+
+@dataclass(frozen=True)
+class Appended:
+    """`status` is 201, or 200 when every item had been stored before."""
+
+    status: int
+    seq: int
+    head: bytes
+
+
+def read_salt(answer: object) -> Salt:
+    fields = as_object(answer)
+    # The length of the salt is judged by name, with the profile, before any work.
+    return Salt(as_number(fields.get("profile")), unb64(fields.get("salt")))
+
+
+def read_account(answer: object) -> AccountState:
+    fields = as_object(answer)
+    vault = as_object(fields.get("vault"))
+    return AccountState(
+        account=parse_uuid(fields.get("account")),
+        login=as_text(fields.get("login")),
+        profile=as_number(fields.get("profile")),
+        salt=unb64(fields.get("salt")),
+        ak_pw=unb64(fields.get("ak_pw")),
+        ak_rc=unb64(fields.get("ak_rc")),
+        vault_revision=as_number(vault.get("revision")),
+        vault=unb64(vault.get("envelope")),
+        spaces=tuple(_read_space(space) for space in as_list(fields.get("spaces"))),
+    )
+
+
+def _read_space(answer: object) -> SpaceState:
+    fields = as_object(answer)
+    return SpaceState(
+        space=parse_uuid(fields.get("space")),
+        kind=as_number(fields.get("kind")),
+        member=parse_uuid(fields.get("member")),
+        sk_wrap=unb64(fields.get("sk_wrap")),
+        seq=as_number(fields.get("seq")),
+        head=unb64(fields.get("head"), 32),
+    )
+
+
+def read_page(answer: object) -> Page:
+    fields = as_object(answer)
+    events = tuple(read_delivered(row) for row in as_list(fields.get("events")))
+    return Page(events, as_number(fields.get("seq")), unb64(fields.get("head"), 32))
+
+
+def read_delivered(answer: object) -> Delivered:
+    fields = as_object(answer)
+    return Delivered(
+        read_item(fields),
+        arrived_ms=as_number(fields.get("arrived_ms")),
+        repaired=as_flag(fields.get("repaired")),
+    )
+
+
+def read_item(fields: Mapping[str, Any]) -> Item:
+    body = fields.get("body")
+    return Item(
+        event=unb64(fields.get("event")),
+        sig=unb64(fields.get("sig"), 64),
+        body=None if body is None else unb64(body),
+    )
+
+
+def read_appended(status: int, answer: object) -> Appended:
+    fields = as_object(answer)
+    return Appended(status, as_number(fields.get("seq")), unb64(fields.get("head"), 32))
+
+
+def item_json(item: Item) -> Json:
+    return {
+        "event": b64(item.event),
+        "sig": b64(item.sig),
+        "body": None if item.body is None else b64(item.body),
+    }
+
+
+def delivered_json(delivered: Delivered) -> Json:
+    arrival = {"arrived_ms": delivered.arrived_ms, "repaired": delivered.repaired}
+    return item_json(delivered.item) | arrival
+
+
+def parse_json(data: str | bytes) -> object:
+    try:
+        value: object = json.loads(data)
+    except (ValueError, RecursionError):
+        raise MalformedError("an answer is not JSON") from None
+    return value
+
+
+def as_object(value: object) -> Json:
+    if not isinstance(value, dict):
+        raise MalformedError("an answer is not an object")
+    return value
+
+
+def as_list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise MalformedError("an answer is not a list")
+    return value
+
+
+def as_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise MalformedError("a value is not text")
+    return value
+
+
+def as_flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise MalformedError("a value is neither true nor false")
+    return value
+
+
+def as_number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < SAFE_LIMIT:
+        raise MalformedError("a value is not a whole number below 2^53")
+    return value

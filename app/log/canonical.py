@@ -17,7 +17,7 @@ class CanonicalError(ValueError):
 
 def encode(label: str, *fields: bytes) -> bytes:
     """`T(label, fields…)`. Raises ValueError for a field over 65,535 bytes."""
-    return b"".join(_length_prefixed(field) for field in (label.encode("ascii"), *fields))
+    return b"".join(_length_prefixed(field) for field in (label.encode(), *fields))
 
 
 def decode(data: bytes, label: str) -> tuple[bytes, ...]:
@@ -31,7 +31,7 @@ def decode(data: bytes, label: str) -> tuple[bytes, ...]:
             raise CanonicalError("a field is cut short")
         parts.append(data[start:end])
         at = end
-    if not parts or parts[0] != label.encode("ascii"):
+    if not parts or parts[0] != label.encode():
         raise CanonicalError("another label")
     return tuple(parts[1:])
 

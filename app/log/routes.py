@@ -14,7 +14,7 @@ from app.accounts.present import SESSION_PROBLEMS, PresentSession
 from app.core.depends import ClockDep, DatabaseDep
 from app.core.errors import Refused, responses
 from app.core.ids import SpaceId
-from app.core.wire import SafeInt, UuidBytes
+from app.core.wire import MAX_SAFE_INT, UuidBytes
 from app.log.access import Asker
 from app.log.stream import read_page
 from app.log.turn import ALREADY_STORED, CREATED
@@ -60,7 +60,9 @@ def read_events(
     space: Space,
     asker: AskerDep,
     database: DatabaseDep,
-    after: Annotated[SafeInt, Query(description="the last seq you have; 0 for all")] = 0,
+    after: Annotated[
+        int, Query(ge=0, le=MAX_SAFE_INT, description="the last seq you have; 0 for all")
+    ] = 0,
 ) -> Page:
     """What follows `after`: at most 500 events or 1 MiB, and where the space stands."""
     space_id = SpaceId(space)

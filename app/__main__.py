@@ -1,6 +1,7 @@
 """`python -m app`: serve. `python -m app backup FILE`, `python -m app restore FILE`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status: 0 done, 1 refused with one sentence, 2 not understood."""
     wanted = _parser().parse_args(arguments)
     configure_logs()
+    # Database, key, lock and backups are for this user alone.
+    os.umask(0o077)
     try:
         settings = read_settings()
         if wanted.command == "backup":

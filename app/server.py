@@ -2,7 +2,6 @@
 
 import fcntl
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -59,8 +58,6 @@ def only_process(settings: Settings) -> Iterator[None]:
     Two writers on one SQLite file would each believe that they alone know a space's head. The
     operating system gives the lock back even when the process is killed.
     """
-    # What is made from here on (database, log, key) is for this user alone.
-    os.umask(0o077)
     settings.data.mkdir(parents=True, exist_ok=True)
     with settings.lock_path.open("a") as file:
         try:

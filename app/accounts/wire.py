@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from app.core.limits import MAX_ENVELOPE_BYTES, MIN_ENVELOPE_BYTES
 from app.core.wire import B64_16, B64_32, Base64, SafeInt, UuidBytes, Wire
@@ -16,10 +16,16 @@ def _check_envelope_length(envelope: bytes) -> bytes:
     return envelope
 
 
+def _check_confirmed(value: bool) -> bool:  # noqa: FBT001 - a validator takes the value alone
+    if not value:
+        raise ValueError("not confirmed")
+    return value
+
+
 # protocol.md §3: folded to lower case by the phone, refused in any other form.
 Login = Annotated[str, Field(pattern=r"^[a-z0-9._-]{3,32}$")]
 # The one key-derivation profile of this version (protocol.md §4).
-Profile = Literal[1]
+Profile = Annotated[int, Field(strict=True, ge=1, le=1)]
 # Nothing finer is told to the server.
 DeviceKind = Literal["phone", "tablet", "computer"]
 # first_account: nobody has an account yet, and the one-time code of the server's log is wanted.
@@ -30,6 +36,13 @@ Envelope = Annotated[
     bytes,
     Base64(MIN_ENVELOPE_BYTES, MAX_ENVELOPE_BYTES),
     AfterValidator(_check_envelope_length),
+]
+# True and nothing that merely equals it: `Literal[True]` would take a 1 for it (R1).
+Confirmed = Annotated[
+    bool,
+    Field(strict=True),
+    AfterValidator(_check_confirmed),
+    WithJsonSchema({"type": "boolean", "const": True}),
 ]
 PositiveInt = Annotated[SafeInt, Field(ge=1)]
 
@@ -55,7 +68,7 @@ class Salt(Wire):
 
 
 class FirstVault(Wire):
-    revision: Literal[1]
+    revision: Annotated[int, Field(strict=True, ge=1, le=1)]
     envelope: Envelope
 
 
@@ -77,7 +90,7 @@ class SignUp(Wire):
     genesis: PostedItem
     device: DeviceKind
     invitation: Annotated[str, Field(max_length=64)] | None
-    adult: Literal[True] = Field(description="the person confirmed that they are 18 or over")
+    adult: Confirmed = Field(description="the person confirmed that they are 18 or over")
 
 
 class SignIn(Wire):

@@ -1,26 +1,15 @@
 """What a device brings from outside: the server's address, a clock, randomness, its own id."""
 
 import secrets
-import time
 from dataclasses import dataclass, field
-from typing import Protocol, TypedDict, Unpack
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 import httpx
 
 from app.client.api import Api
+from app.client.clock import Clock, SystemClock
 from app.client.envelope import Random
-
-
-class Clock(Protocol):
-    """Milliseconds since 1970-01-01 UTC."""
-
-    def now_ms(self) -> int: ...
-
-
-class SystemClock:
-    def now_ms(self) -> int:
-        return time.time_ns() // 1_000_000
 
 
 class DeviceOptions(TypedDict, total=False):

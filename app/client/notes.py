@@ -11,12 +11,14 @@ from uuid import UUID
 
 from app.client import contexts
 from app.client.canonical import SAFE_LIMIT
+from app.client.device import Device
 from app.client.envelope import SPACE_EPOCH, open_envelope
 from app.client.errors import EnvelopeError
 from app.client.events import Event
 from app.client.items import ObjectState
 from app.client.keys import SpaceKeys
 from app.client.log import SpaceLog
+from app.client.wire import Json
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,29 @@ class MySide:
 
     def find(self, object_id: UUID) -> Note | None:
         return next((note for note in self.notes if note.object == object_id), None)
+
+
+def note_plaintext(title: str, text: str, device: Device) -> Json:
+    """The words of one version; what it replaces is filled in when its place is known."""
+    return {
+        "t": "note",
+        "v": 1,
+        "title": title,
+        "text": text,
+        "replaces": [],
+        "device": {"id": str(device.id), "name": device.kind},
+        "written_ms": device.clock.now_ms(),
+    }
+
+
+def profile_plaintext(name: str, glaze: str, *, recovery_checked: bool) -> Json:
+    return {
+        "t": "profile",
+        "v": 1,
+        "name": name,
+        "glaze": glaze,
+        "recovery_checked": recovery_checked,
+    }
 
 
 def read_side(log: SpaceLog, keys: SpaceKeys) -> MySide:

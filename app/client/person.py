@@ -5,7 +5,8 @@ names another key derivation, salt or account (protocol.md §9, T8). One instanc
 a memory of its own; two devices of a person are two instances.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
 from typing import Self, Unpack
@@ -26,7 +27,7 @@ from app.client.keyring import (
     seal_vault,
 )
 from app.client.log import SpaceLog
-from app.client.notes import MySide, Note, read_side
+from app.client.notes import MySide, Note, note_plaintext, profile_plaintext, read_side
 from app.client.outbox import Erase, Intent, Put
 from app.client.socket import Connect, Follower, connect_socket
 from app.client.sync import Sync
@@ -59,16 +60,16 @@ class Person:
         **options: Unpack[DeviceOptions],
     ) -> Self:
         """A new account with its personal space; `recovery_code` is the code to keep."""
-        device = make_device(base_url, **options)
-        return cls(device, admission.sign_up(device, login, passphrase, invitation))
+        with _arriving(make_device(base_url, **options)) as device:
+            return cls(device, admission.sign_up(device, login, passphrase, invitation))
 
     @classmethod
     def sign_in(
         cls, base_url: str, login: str, passphrase: str, **options: Unpack[DeviceOptions]
     ) -> Self:
         """A device that knows nothing but what the person typed."""
-        device = make_device(base_url, **options)
-        return cls(device, admission.sign_in(device, login, passphrase))
+        with _arriving(make_device(base_url, **options)) as device:
+            return cls(device, admission.sign_in(device, login, passphrase))
 
     @classmethod
     def recover(
@@ -80,8 +81,8 @@ class Person:
         **options: Unpack[DeviceOptions],
     ) -> Self:
         """By recovery code: sets the new passphrase, and `recovery_code` is a new code."""
-        device = make_device(base_url, **options)
-        return cls(device, admission.recover(device, login, code, new_passphrase))
+        with _arriving(make_device(base_url, **options)) as device:
+            return cls(device, admission.recover(device, login, code, new_passphrase))
 
     def sign_in_again(self, passphrase: str) -> None:
         """The same device after its session ended, with everything that it knew.
@@ -128,15 +129,7 @@ class Person:
         note = None if object_id is None else self.known().find(object_id)
         return self._queue_put(
             object_id or self.device.uuid7(),
-            {
-                "t": "note",
-                "v": 1,
-                "title": title,
-                "text": text,
-                "replaces": [],
-                "device": {"id": str(self.device.id), "name": self.device.kind},
-                "written_ms": self.device.clock.now_ms(),
-            },
+            note_plaintext(title, text, self.device),
             () if note is None else tuple(version.event_id for version in note.heads),
         )
 
@@ -158,13 +151,7 @@ class Person:
         side = self.known()
         self._queue_put(
             self.device.uuid7() if side.profile is None else side.profile.object,
-            {
-                "t": "profile",
-                "v": 1,
-                "name": name,
-                "glaze": glaze,
-                "recovery_checked": recovery_checked,
-            },
+            profile_plaintext(name, glaze, recovery_checked=recovery_checked),
             None,
         )
         self.sync.flush()
@@ -182,7 +169,7 @@ class Person:
         return self.sync.append(items, repair=repair)
 
     def follow(self, connect: Connect = connect_socket) -> Follower:
-        """Follow the space over the socket, from where this device stands."""
+        """Follow the space over the socket, from where this device stands: enter it with `with`."""
         return Follower(connect(self.device.api), self.sync.log)
 
     # What a loss needs.
@@ -297,3 +284,13 @@ class Person:
         body = {"replaces": replaces, "revision": revision, "envelope": b64(envelope)}
         self.device.api.call("PUT", "/api/account/vault", body)
         self.keyring = replace(self.keyring, vault_revision=revision)
+
+
+@contextmanager
+def _arriving(device: Device) -> Iterator[Device]:
+    """A device that is not let in gives its connection back."""
+    try:
+        yield device
+    except BaseException:
+        device.api.close()
+        raise

@@ -6,11 +6,12 @@ Pages go through `SpaceLog.apply`, the same door as those of HTTP.
 import json
 from collections import deque
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Protocol, Self
 
 from websockets.exceptions import ConnectionClosed, WebSocketException
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from app.client.api import Api
@@ -47,13 +48,12 @@ class Connection(Protocol):
 
     def send(self, message: str) -> None: ...
     def recv(self, timeout: float | None = None) -> str | bytes: ...
-    def close(self) -> None: ...
 
 
-Connect = Callable[[Api], Connection]
+Connect = Callable[[Api], AbstractContextManager[Connection]]
 
 
-def connect_socket(api: Api) -> ClientConnection:
+def connect_socket(api: Api) -> AbstractContextManager[Connection]:
     """Opens the socket with this device's session. Raises OfflineError where that is refused."""
     try:
         return connect(
@@ -69,16 +69,19 @@ def connect_socket(api: Api) -> ClientConnection:
 
 
 class Follower:
-    """Follows one space. `next` gives what arrives; the log is the caller's and moves with it."""
+    """Follows one space while it is entered; the log is the caller's and moves with it."""
 
-    def __init__(self, connection: Connection, log: SpaceLog) -> None:
-        self._connection = connection
+    _connection: Connection
+
+    def __init__(self, opening: AbstractContextManager[Connection], log: SpaceLog) -> None:
+        self._opening = opening
         self._log = log
         self._arrived: deque[list[Event]] = deque()
         self._refs = 0
-        self._follow()
 
     def __enter__(self) -> Self:
+        self._connection = self._opening.__enter__()
+        self._follow()
         return self
 
     def __exit__(
@@ -87,10 +90,7 @@ class Follower:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._connection.close()
+        self._opening.__exit__(kind, error, trace)
 
     def next(self, timeout_seconds: float = 10) -> list[Event]:
         """The events of the next frame: none for a heartbeat or an empty page.

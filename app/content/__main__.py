@@ -24,6 +24,7 @@ from app.content.scan import (
     scan,
     scan_screen,
 )
+from app.core.clock import SystemClock, day_of, day_text
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("command", choices=("check", "build"))
     command: str = parser.parse_args(arguments).command
     places = Places(Path(__file__).resolve().parents[2])
-    today = dt.datetime.now(dt.UTC).date()
+    today = dt.date.fromisoformat(day_text(day_of(SystemClock().now_ms())))
     if command == "build":
         build(places, today)
         return 0

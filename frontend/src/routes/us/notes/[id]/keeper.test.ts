@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '#lib/intents/app-error.js';
+import type { NoteWords } from '#lib/intents/notes.js';
+import { Keeper, MAX_NOTE_BYTES, noteBytes, PAUSE_MS, type Store } from './keeper.svelte';
+
+class Paper implements Store {
+	written: string[] = [];
+	refusal: AppError | null = null;
+	keepDraft = (_: string, words: NoteWords) => this.#write(`draft ${words.text}`, { keptMs: 1 });
+	saveNote = (_: string, words: NoteWords) => this.#write(`note ${words.text}`, undefined);
+
+	#write<T>(line: string, answer: T): Promise<T> {
+		if (this.refusal) return Promise.reject(this.refusal);
+		this.written.push(line);
+		return Promise.resolve(answer);
+	}
+}
+
+const typed = (text: string): NoteWords => ({ title: '', text });
+
+describe('keeping what is typed', () => {
+	beforeEach(() => void vi.useFakeTimers());
+	afterEach(() => void vi.useRealTimers());
+
+	it('seals a draft once at a pause, not at each letter', async () => {
+		const paper = new Paper();
+		const keeper = new Keeper('a', paper);
+		keeper.typed(typed('o'));
+		await vi.advanceTimersByTimeAsync(PAUSE_MS - 1);
+		keeper.typed(typed('on'));
+		await vi.advanceTimersByTimeAsync(PAUSE_MS - 1);
+		expect(paper.written).toEqual([]);
+		expect(keeper.unkept()).toEqual({ id: 'a', title: '', text: 'on' });
+		await vi.advanceTimersByTimeAsync(1);
+		expect(paper.written).toEqual(['draft on']);
+		expect(keeper.kept).toEqual({ as: 'draft', atMs: 1 });
+		expect(keeper.unkept()).toBeNull();
+	});
+
+	it('saves without waiting for the pause, and no draft follows', async () => {
+		const paper = new Paper();
+		const keeper = new Keeper('a', paper, () => 7);
+		keeper.typed(typed('one'));
+		expect(await keeper.save()).toBe(true);
+		await vi.advanceTimersByTimeAsync(PAUSE_MS);
+		expect(paper.written).toEqual(['note one']);
+		expect(keeper.kept).toEqual({ as: 'note', atMs: 7 });
+	});
+
+	it('saves a draft that was read and not touched again', async () => {
+		const paper = new Paper();
+		const keeper = new Keeper('a', paper);
+		keeper.opened({ title: '', text: 'found', keptMs: 3 });
+		expect(await keeper.save()).toBe(true);
+		expect(paper.written).toEqual(['note found']);
+	});
+
+	it('writes nothing for a note that was only read', async () => {
+		const paper = new Paper();
+		expect(await new Keeper('a', paper).save()).toBe(true);
+		expect(paper.written).toEqual([]);
+	});
+
+	it('keeps the words due after a refusal and tells why, until they are kept', async () => {
+		const paper = new Paper();
+		paper.refusal = new AppError('storage');
+		const keeper = new Keeper('a', paper);
+		keeper.typed(typed('one'));
+		expect(await keeper.save()).toBe(false);
+		expect(keeper.problem).toBe('storage');
+		expect(keeper.unkept()?.text).toBe('one');
+		paper.refusal = null;
+		expect(await keeper.save()).toBe(true);
+		expect(keeper.problem).toBeNull();
+		expect(paper.written).toEqual(['note one']);
+	});
+
+	it('keeps typing that arrives while a save is under way', async () => {
+		const paper = new Paper();
+		const keeper = new Keeper('a', paper);
+		keeper.typed(typed('one'));
+		const saving = keeper.save();
+		keeper.typed(typed('one two'));
+		await saving;
+		await vi.advanceTimersByTimeAsync(PAUSE_MS);
+		expect(paper.written.at(-1)).toContain('one two');
+		expect(await keeper.save()).toBe(true);
+		expect(paper.written.at(-1)).toBe('note one two');
+	});
+
+	it('writes nothing after the note was deleted', async () => {
+		const paper = new Paper();
+		const keeper = new Keeper('a', paper);
+		keeper.typed(typed('one'));
+		keeper.discard();
+		await vi.advanceTimersByTimeAsync(PAUSE_MS);
+		expect(await keeper.save()).toBe(true);
+		expect(paper.written).toEqual([]);
+	});
+});
+
+describe('the size of a note', () => {
+	it('counts bytes as they are sealed: a line end and a quote take two', () => {
+		const empty = noteBytes({ title: '', text: '' });
+		expect(noteBytes({ title: '', text: 'é"\n' }) - empty).toBe(6);
+		expect(MAX_NOTE_BYTES).toBeLessThan(65_536 - 1_024);
+	});
+});

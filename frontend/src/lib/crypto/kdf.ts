@@ -42,12 +42,13 @@ function ask(
 	onEstimate: (durationMs: number) => void
 ): Promise<Bytes> {
 	return new Promise((resolve, reject) => {
-		worker.onmessage = ({ data }: MessageEvent<KdfReply>) => {
-			if (data.kind === 'estimate') onEstimate(data.durationMs);
-			else resolve(data.key);
-		};
 		const fail = (): void => {
 			reject(new KdfError('worker'));
+		};
+		worker.onmessage = ({ data }: MessageEvent<KdfReply>) => {
+			if (data.kind === 'estimate') onEstimate(data.durationMs);
+			else if (data.kind === 'done') resolve(data.key);
+			else fail();
 		};
 		worker.onerror = fail;
 		worker.onmessageerror = fail;

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from fastapi import FastAPI
 from sqlmodel import Session, col, select
 
 from app.accounts.credentials import token_hash
 from app.accounts.models import Account, AccountSession
 from app.accounts.sessions import open_session
+from app.client.canonical import b64
 from app.client.events import Item
 from app.core.database import Database
 from app.core.errors import Refused
@@ -39,10 +42,18 @@ class Person:
     token: bytes
     asker: Asker
 
+    @property
+    def cookie(self) -> str:
+        """The header with which this device asks."""
+        return f"goldseam={b64(self.token)}"
+
 
 @dataclass
 class World:
-    """`woken` notes what the writer woke, and where the space stood for others at that moment."""
+    """`woken` notes what the writer woke, and where the space stood for others at that moment.
+
+    Over a running server, `of` shares its database and its writer, which wakes its sockets.
+    """
 
     database: Database
     clock: FakeClock
@@ -50,6 +61,12 @@ class World:
 
     def __post_init__(self) -> None:
         self.writer = Writer(self.database, self.clock, {**items.RULES, **spaces.RULES}, self._note)
+
+    @classmethod
+    def of(cls, app: FastAPI, clock: FakeClock) -> "World":
+        world = cls(app.state.database, clock)
+        world.writer = app.state.writer
+        return world
 
     def _note(self, space_id: SpaceId) -> None:
         with self.database.read() as session:
@@ -131,6 +148,13 @@ class World:
             events = [(row.seq, row.event) for row in rows]
             space = session.get(SpaceRow, line.space_id)
         return events if space is None else [*events, (space.seq, space.head)]
+
+    @property
+    def file(self) -> Path:
+        """The database's own file."""
+        path = self.ask(lambda session: session.connection().engine.url.database)
+        assert path is not None
+        return Path(path)
 
     def owners(self, table: str) -> set[bytes]:
         """The spaces that have a row in this table."""

@@ -1,0 +1,57 @@
+"""People for tests: devices that are closed at the end, with one passphrase for all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Unpack
+
+from app.client.device import DeviceOptions
+from app.client.person import Person
+from tests.conftest import FakeClock
+
+PASSPHRASE = "correct horse battery staple"
+
+
+@dataclass
+class People:
+    """Devices at one server, all on the server's clock unless given another."""
+
+    url: str
+    clock: FakeClock
+    devices: list[Person] = field(default_factory=list)
+
+    def sign_up(
+        self, login: str = "sam", passphrase: str = PASSPHRASE, **options: Unpack[DeviceOptions]
+    ) -> Person:
+        """A new person, whose log has been read."""
+        return self._keep(Person.sign_up(self.url, login, passphrase, **self._with(options)))
+
+    def sign_in(
+        self, login: str = "sam", passphrase: str = PASSPHRASE, **options: Unpack[DeviceOptions]
+    ) -> Person:
+        """A device that knows nothing; its log is not read yet."""
+        return self._keep(Person.sign_in(self.url, login, passphrase, **self._with(options)))
+
+    def recover(
+        self, code: str, new_passphrase: str, login: str = "sam", **options: Unpack[DeviceOptions]
+    ) -> Person:
+        person = Person.recover(self.url, login, code, new_passphrase, **self._with(options))
+        return self._keep(person)
+
+    def _with(self, options: DeviceOptions) -> DeviceOptions:
+        return {"clock": self.clock, **options}
+
+    def _keep(self, person: Person) -> Person:
+        self.devices.append(person)
+        return person
+
+
+@contextmanager
+def people_at(url: str, clock: FakeClock) -> Iterator[People]:
+    """Everybody's connections are given back at the end."""
+    people = People(url, clock)
+    try:
+        yield people
+    finally:
+        for device in people.devices:
+            device.close()

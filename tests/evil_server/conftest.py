@@ -1,0 +1,90 @@
+"""Real people at a real server, and somebody in between.
+
+Attacks that only change what is read share one server and one log for a whole file: signing in
+costs an Argon2id each time. Each attack meets a device with an empty memory.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.client.admission import Admitted
+from app.client.person import Person
+from app.main import create_app
+from app.settings import Settings
+from tests.client.people import People, people_at
+from tests.conftest import FakeClock, running
+from tests.evil_server.tampering import Change, Tampering, tampered_socket
+
+PAGES = r"GET /api/spaces/.*/events.*"
+DOORS = ("http", "socket")
+
+# Reads the whole log through one of DOORS, on which somebody changes the pages.
+ReadThrough = Callable[[str, Change], Person]
+
+
+@pytest.fixture
+def people(server_url: str, clock: FakeClock) -> Iterator[People]:
+    with people_at(server_url, clock) as people:
+        yield people
+
+
+@pytest.fixture
+def sam(people: People) -> Person:
+    """A person who has signed up and has a note."""
+    sam = people.sign_up()
+    sam.put_note("Tuesday", "The kettle, and what I meant by it.")
+    return sam
+
+
+@pytest.fixture(scope="module")
+def neighbours(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[People]:
+    """People at a server that a whole file shares."""
+    folder = tmp_path_factory.mktemp("shared")
+    settings = Settings(data=folder / "data", frontend=folder / "frontend")
+    settings.data.mkdir()
+    shutil.copyfile(empty_database, settings.database_path)
+    clock = FakeClock()
+    with running(create_app(settings, clock=clock)) as url, people_at(url, clock) as people:
+        yield people
+
+
+@pytest.fixture(scope="module")
+def writer(neighbours: People) -> Person:
+    """The log that is attacked: 1 the genesis, 2 to 4 three versions of a note, 5 another note."""
+    writer = neighbours.sign_up()
+    note = writer.put_note("Tuesday", "The kettle, and what I meant by it.")
+    neighbours.clock.advance_seconds(60)
+    writer.put_note("Tuesday", "The second version", note)
+    neighbours.clock.advance_seconds(60)
+    writer.put_note("Tuesday", "The third version. " * 40, note)
+    writer.put_note("Wednesday", "Another note")
+    return writer
+
+
+@pytest.fixture(scope="module")
+def second_device(neighbours: People, writer: Person) -> tuple[Person, Tampering]:
+    """Signed in once for the file; `read_through` makes it forget."""
+    transport = Tampering()
+    return neighbours.sign_in(transport=transport), transport
+
+
+@pytest.fixture
+def read_through(writer: Person, second_device: tuple[Person, Tampering]) -> ReadThrough:
+    signed_in, transport = second_device
+
+    def read(door: str, change: Change) -> Person:
+        transport.honest()
+        device = Person(signed_in.device, Admitted(signed_in.keyring))
+        if door == "http":
+            transport.on(PAGES, change)
+            device.read()
+            return device
+        with device.follow(tampered_socket(change)) as follower:
+            while device.sync.log.seq < writer.sync.log.seq:
+                follower.next()
+        return device
+
+    return read

@@ -3,11 +3,9 @@
  * the store holds nothing that was not verified, and later starts do none of that work twice.
  */
 import { parseEvent } from '#lib/log/event.js';
-import { judge } from '#lib/log/judge.js';
-import type { LogEvent, Member } from '#lib/log/types.js';
+import { apply, openedMembers } from '#lib/log/judge.js';
+import type { LogEvent } from '#lib/log/types.js';
 import type { ChainState } from '#lib/log/verify.js';
-import type { MemberId, ObjectId } from '#lib/crypto/ids.js';
-import type { ObjectState } from '#lib/log/rules/rule.js';
 import type { Bytes } from '#lib/crypto/canonical.js';
 import type { EventRow } from '#lib/store/rows.js';
 
@@ -40,20 +38,4 @@ export function replay(from: ChainState, lines: readonly EventRow[], head: Bytes
 /** The head right before this line, which the line itself names and its author signed. */
 export function headBefore(line: EventRow): Bytes {
 	return parseEvent(line.event).prev;
-}
-
-function openedMembers(first: LogEvent | undefined): ReadonlyMap<MemberId, Member> {
-	if (first?.clear.of !== 'space.opened') return new Map();
-	return new Map(first.clear.members.map((member) => [member.member, member]));
-}
-
-function apply(objects: Map<ObjectId, ObjectState>, event: LogEvent): string | null {
-	if (event.seq === 1) {
-		objects.set(event.object, { kind: 'space', author: event.member, rev: 0, versions: [] });
-		return null;
-	}
-	const decision = judge(objects.get(event.object) ?? null, event);
-	if (!decision.accepted) return decision.code;
-	objects.set(event.object, decision.next);
-	return null;
 }

@@ -16,7 +16,6 @@ _REPORT_GROUP = "policy"
 # Named one by one: browsers have no word for "everything". The app asks for none of them (R11).
 _DENIED_FEATURES = (
     "accelerometer",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",

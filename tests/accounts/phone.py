@@ -40,7 +40,10 @@ class Phone:
 
     def __post_init__(self) -> None:
         self.http = httpx.Client(
-            base_url=self.base_url, headers={"X-Forwarded-For": self.address}, timeout=30, verify=False
+            base_url=self.base_url,
+            headers={"X-Forwarded-For": self.address},
+            timeout=30,
+            verify=False,
         )
         self.opened.append(self.http)
 
@@ -51,9 +54,7 @@ class Phone:
 
     def stranger(self, login: str, *, address: str | None = None) -> "Phone":
         """Somebody else's device."""
-        return Phone(
-            self.base_url, self.clock, login, address or self.address, opened=self.opened
-        )
+        return Phone(self.base_url, self.clock, login, address or self.address, opened=self.opened)
 
     def another(self, *, address: str | None = None, with_cookies: bool = False) -> "Phone":
         """Another device of the same person; with cookies, the same one opened again."""
@@ -69,6 +70,13 @@ class Phone:
         if with_cookies:
             other.http.cookies.update(self.http.cookies)
         return other
+
+    def moved_to(self, base_url: str) -> "Phone":
+        """The same device after the server came back under another address."""
+        moved = self.another(with_cookies=True)
+        moved.base_url = base_url
+        moved.http.base_url = httpx.URL(base_url)
+        return moved
 
     def salt(self) -> httpx.Response:
         return self.http.post("/api/salts", json={"login": self.login})

@@ -52,9 +52,7 @@ def test_new_account_has_a_personal_space_and_is_signed_in(stranger: Phone) -> N
     assert stranger.events().json()["events"][0]["event"] == made["genesis"]["event"]
 
 
-def test_r1_without_the_confirmed_age_no_account_is_made(
-    stranger: Phone, stored: Database
-) -> None:
+def test_r1_without_the_confirmed_age_no_account_is_made(stranger: Phone, stored: Database) -> None:
     for adult in (False, None, "yes", 1):
         assert stranger.sign_up(adult=adult).json() == {"code": "malformed"}
     assert rows(stored) == 0

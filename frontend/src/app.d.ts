@@ -1,5 +1,10 @@
 declare global {
-	namespace App {}
+	namespace App {
+		interface PageState {
+			/** The step of sign-up that this entry of the history stands for. It holds no words. */
+			signUpStep?: 'adults' | 'name' | 'passphrase';
+		}
+	}
 }
 
 export {};

@@ -7,5 +7,3 @@ export type Tab = 'today' | 'talk' | 'agreements' | 'thanks' | 'us';
 
 /** Who can see a thing: design language §3. */
 export type Visibility = 'only-me' | 'sealed' | 'both';
-
-export type Glaze = 'celadon' | 'indigo' | 'plum' | 'persimmon' | 'moss' | 'slate';

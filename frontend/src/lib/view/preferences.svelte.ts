@@ -11,6 +11,8 @@ export interface Preferences {
 	blankOnHide: boolean;
 	/** The page on quick exit and its limits has been read. */
 	exitExplained: boolean;
+	/** The first read on Today has been read to its end. */
+	firstRead: boolean;
 	/** The day ("2026-11-23") on which the card on Today was put away. */
 	notToday: string | null;
 }
@@ -20,6 +22,7 @@ export const DEFAULT_PREFERENCES: Readonly<Preferences> = {
 	autoLockMinutes: 5,
 	blankOnHide: true,
 	exitExplained: false,
+	firstRead: false,
 	notToday: null
 };
 

@@ -32,7 +32,11 @@ def measure(url: str) -> dict[str, int]:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         page = browser.new_page()
         answers: list[Response] = []
-        page.on("response", answers.append)
+
+        def keep(answer: Response) -> None:
+            answers.append(answer)
+
+        page.on("response", keep)
         page.goto(url + SCREEN)
         page.get_by_role("heading", level=1).wait_for()
         page.wait_for_load_state("networkidle")

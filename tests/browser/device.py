@@ -57,6 +57,12 @@ class Device:
         self.page.goto(path)
         return self
 
+    def settles(self) -> Self:
+        """Wait until the network is quiet and the service worker has put its files by."""
+        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function("() => navigator.serviceWorker.ready.then(() => true)")
+        return self
+
     def new_tab(self, path: str = "/") -> Page:
         """Open a second tab beside the first, which stays in front of the test."""
         page = self.context.new_page()

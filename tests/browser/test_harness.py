@@ -45,8 +45,7 @@ def test_harness_reports(device: Device, what: str) -> None:
 
 
 def test_harness_hears_nothing_on_a_quiet_page(device: Device) -> None:
-    device.open("/sign-in")
-    device.page.wait_for_load_state("networkidle")
+    device.open("/sign-in").settles()
     assert device.faults.unexpected() == []
 
 
@@ -62,7 +61,7 @@ def test_a_cut_wire_reaches_nobody(device: Device) -> None:
 
 
 def test_lost_answers_still_reach_the_server(device: Device) -> None:
-    device.open("/sign-in")
+    device.open("/sign-in").settles()
     device.faults.expect_unreachable()
     device.wire.lose_answers()
     ask = "() => fetch('/api/health?planted', { signal: AbortSignal.timeout(500) })"

@@ -145,12 +145,12 @@ export class SpaceSocket {
 					fromBase64url(frame.head, 32)
 				);
 				break;
-			case 'appended':
-				this.settle(readText(frame.ref))?.resolve({
-					isNew: frame.status === 201,
-					...readPlace(frame)
-				});
+			case 'appended': {
+				// Read whole before the wait is settled, or a bad answer would leave it waiting for ever.
+				const appended = { isNew: frame.status === 201, ...readPlace(frame) };
+				this.settle(readText(frame.ref))?.resolve(appended);
 				break;
+			}
 			case 'refused':
 				this.refused(frame);
 				break;

@@ -14,7 +14,7 @@ from tests.realtime.wire import Wire, dialled
 
 __all__ = ["partner", "side"]
 
-Dial = Callable[[Person], Wire]
+Dial = Callable[[Person | None], Wire]
 
 
 @pytest.fixture

@@ -12,9 +12,19 @@ from app.client.admission import Admitted
 from app.client.canonical import b64
 from app.client.chain import ChainError
 from app.client.errors import ClientError, DistrustError, RefusedError
-from app.client.events import parse
+from app.client.events import (
+    PERSONAL,
+    ZERO_HASH,
+    Item,
+    MemberEntry,
+    SpaceOpened,
+    build,
+    parse,
+)
+from app.client.keys import MemberKeys
 from app.client.log import LostError
 from app.client.person import Person
+from app.client.wire import item_json
 from tests.client.people import People
 from tests.evil_server import attacks
 from tests.evil_server.conftest import DOORS, PAGES, ReadThrough
@@ -160,6 +170,21 @@ def test_t3_another_persons_log_is_refused(sam: Person, people: People) -> None:
     with pytest.raises(ChainError) as refused:
         device.read()
     assert refused.value.code == "place"
+
+
+def test_t3_a_log_made_up_under_other_keys_is_refused(
+    writer: Person, read_through: ReadThrough
+) -> None:
+    """A server can sign a whole history of its own, but not as us: the vault knows our keys."""
+    own, keys = writer.sync.log.pin.own, MemberKeys(bytes(range(32)), bytes(range(32)))
+    opened = writer.sync.log.events[0]
+    entry = MemberEntry(own.member, keys.ed_pub, keys.x_pub)
+    data = build(replace(opened, clear=SpaceOpened(PERSONAL, ZERO_HASH, (entry,))))
+    made_up = Item(data, keys.sign(data), None)
+    row = item_json(made_up) | {"arrived_ms": 0, "repaired": False}
+    with pytest.raises(ChainError) as refused:
+        read_through("http", attacks.claim(events=[row], seq=1, head=b64(made_up.head)))
+    assert refused.value.code == "genesis"
 
 
 def test_t3_a_replayed_append_changes_nothing(sam: Person, people: People) -> None:

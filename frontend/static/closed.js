@@ -7,7 +7,7 @@
 	}
 
 	window.goldseamSupport(function (problem) {
-		var insecure = problem === 'insecure';
+		var insecure = problem === 'http';
 		show('cause-insecure', insecure);
 		show('address', insecure);
 		show('help-insecure', insecure);

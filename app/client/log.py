@@ -92,7 +92,7 @@ class SpaceLog:
         """
         state, events = verify_page(self._state, [row.item for row in page.events])
         heads = [row.item.head for row in page.events]
-        self._check_pin(state.seq, heads)
+        self._check_passes_pin(state.seq, heads)
         self._check_claim(page, state)
         self._state = state
         self._heads += heads
@@ -109,18 +109,18 @@ class SpaceLog:
         )
         return sum(self.body_of(put) is None for put in standing)
 
-    def move_pin(self, pin: Pin) -> None:
-        """Hold the log against a newer cursor; `branch` if it is not on our line."""
-        if pin.seq <= self.seq and pin.head != self.head_at(pin.seq):
-            raise DistrustError("branch", "this is not the history that the vault has verified")
-        self.pin = pin
+    def check_pin(self) -> None:
+        """A log that ends before its pin is `behind`; one that does not pass through it, `branch`.
 
-    def check_complete(self) -> None:
-        """A log that ends before what the vault says was verified is `behind`."""
+        A newer vault may bring a pin that another device set on another line. That is said here,
+        when both logs have been read, and not at signing in.
+        """
         if self.seq < self.pin.seq:
             raise DistrustError("behind", "the vault knows more than the server gives")
+        if self.head_at(self.pin.seq) != self.pin.head:
+            raise DistrustError("branch", "this is not the history that the vault has verified")
 
-    def _check_pin(self, seq: int, heads: list[bytes]) -> None:
+    def _check_passes_pin(self, seq: int, heads: list[bytes]) -> None:
         if self.seq < self.pin.seq <= seq and heads[self.pin.seq - self.seq - 1] != self.pin.head:
             raise DistrustError("branch", "this is not the history that the vault has verified")
 

@@ -265,14 +265,14 @@ class Person:
         return object_id
 
     def _adopt(self, keyring: Keyring) -> None:
-        """A keyring at least as new as ours; its cursor must be on our line."""
-        self.sync.log.move_pin(keyring.personal.pin)
+        """A keyring at least as new as ours; the next reading holds the log against its cursor."""
+        self.sync.log.pin = keyring.personal.pin
         self.keyring = keyring
 
     def _set_cursor(self) -> None:
         log = self.sync.log
         if log.seq >= log.pin.seq:
-            log.move_pin(replace(log.pin, seq=log.seq, head=log.head))
+            log.pin = replace(log.pin, seq=log.seq, head=log.head)
         personal, *others = self.keyring.vault.memberships
         moved = replace(personal, seq=log.pin.seq, head=log.pin.head)
         self.keyring = replace(self.keyring, vault=Vault((moved, *others)))

@@ -53,7 +53,7 @@ class Sync:
             except (ChainError, DistrustError) as fault:
                 raise self._branch_or(fault) from fault
             if log.seq == page.seq:
-                log.check_complete()
+                log.check_pin()
                 return
 
     def flush(self) -> None:
@@ -106,7 +106,7 @@ class Sync:
             again = intents_of(self.log, self.keys, branch.fork_seq)
             theirs = branch.theirs
             self.log, self._kept = theirs, []
-            theirs.move_pin(replace(theirs.pin, seq=theirs.seq, head=theirs.head))
+            theirs.pin = replace(theirs.pin, seq=theirs.seq, head=theirs.head)
             self.outbox = [*again, *self.outbox]
             return True
         return False

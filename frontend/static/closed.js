@@ -15,6 +15,9 @@
 		show('cause-browser', !insecure && problem !== null);
 		show('heading-browser', !insecure);
 		show('cause-none', problem === null);
+		show('title-closed', problem !== null);
+		show('title-open', problem === null);
+		show('help-browser', problem !== null);
 		document.getElementById('address-text').textContent = location.origin;
 
 		var sentences = document.querySelectorAll('[data-problem]');

@@ -26,10 +26,35 @@ export const DEFAULT_PREFERENCES: Readonly<Preferences> = {
 	notToday: null
 };
 
-const state: Preferences = $state({ ...DEFAULT_PREFERENCES });
+/** static/theme.js reads the same row before the first paint. */
+const ROW = 'preferences';
+
+const state: Preferences = $state(read());
 
 export const preferences: Readonly<Preferences> = state;
 
+/** Keeps the choice on this device. Where nothing can be kept it holds for this visit. */
 export function setPreference<K extends keyof Preferences>(key: K, value: Preferences[K]): void {
 	state[key] = value;
+	try {
+		localStorage.setItem(ROW, JSON.stringify(state));
+	} catch {
+		// A private window without storage; the choice is still the one on screen.
+	}
+}
+
+function read(): Preferences {
+	try {
+		const kept: unknown = JSON.parse(localStorage.getItem(ROW) ?? '{}');
+		return { ...DEFAULT_PREFERENCES, ...(kept as Partial<Preferences>) };
+	} catch {
+		return { ...DEFAULT_PREFERENCES };
+	}
+}
+
+// The other tabs of this browser follow.
+if (typeof window !== 'undefined') {
+	window.addEventListener('storage', ({ key }) => {
+		if (key === ROW) Object.assign(state, read());
+	});
 }

@@ -4,7 +4,38 @@ const state: { ready: boolean } = $state({ ready: false });
 export const update: Readonly<{ ready: boolean }> = state;
 
 /** Called once by the root layout. A browser without service workers starts online only. */
-export async function registerServiceWorker(): Promise<void> {}
+export async function registerServiceWorker(): Promise<void> {
+	if (!('serviceWorker' in navigator)) return;
+	try {
+		const registration = await navigator.serviceWorker.register('/service-worker.js', {
+			updateViaCache: 'none'
+		});
+		watch(registration);
+	} catch {
+		// No connection, or a browser that forbids it here: this visit works without.
+	}
+}
 
 /** The person pressed reload: the waiting version takes over. Drafts and outbox stay. */
-export async function takeUpdate(): Promise<void> {}
+export async function takeUpdate(): Promise<void> {
+	const registration = await navigator.serviceWorker.getRegistration();
+	if (!registration?.waiting) {
+		location.reload();
+		return;
+	}
+	navigator.serviceWorker.addEventListener('controllerchange', () => {
+		location.reload();
+	});
+	registration.waiting.postMessage('take-over');
+}
+
+/** A first installation is no update: there is nothing that it would replace. */
+function watch(registration: ServiceWorkerRegistration): void {
+	const look = () => {
+		state.ready = registration.waiting !== null && registration.active !== null;
+	};
+	look();
+	registration.addEventListener('updatefound', () => {
+		registration.installing?.addEventListener('statechange', look);
+	});
+}

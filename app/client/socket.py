@@ -6,7 +6,7 @@ Pages go through `SpaceLog.apply`, the same door as those of HTTP.
 import json
 from collections import deque
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -80,8 +80,10 @@ class Follower:
         self._refs = 0
 
     def __enter__(self) -> Self:
-        self._connection = self._opening.__enter__()
-        self._follow()
+        with ExitStack() as stack:
+            self._connection = stack.enter_context(self._opening)
+            self._follow()
+            self._opened = stack.pop_all()
         return self
 
     def __exit__(
@@ -90,7 +92,7 @@ class Follower:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._opening.__exit__(kind, error, trace)
+        self._opened.__exit__(kind, error, trace)
 
     def next(self, timeout_seconds: float = 10) -> list[Event]:
         """The events of the next frame: none for a heartbeat or an empty page.

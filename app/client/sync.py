@@ -24,7 +24,8 @@ from app.client.wire import Appended
 
 # Other devices of the same person can win the place a few times in a row, not for ever.
 _MAX_TRIES = 20
-# Kept bytes older than this meet the server's clock rule and are signed again with a new date.
+# Kept bytes dated further from now than this meet the server's clock rule: they are signed again
+# with a new date. They can be from the future as well, if the device's clock has been put right.
 _KEPT_MS = 5 * 60 * 1000
 
 
@@ -118,8 +119,8 @@ class Sync:
         return self._kept
 
     def _may_sign_again(self, refused: RefusedError) -> bool:
-        age_ms = self.device.clock.now_ms() - parse(self._kept[0].event).at_ms
-        return refused.code == "clock" and age_ms > _KEPT_MS
+        off_ms = self.device.clock.now_ms() - parse(self._kept[0].event).at_ms
+        return refused.code == "clock" and abs(off_ms) > _KEPT_MS
 
     def _give_back(self, items: list[Item]) -> int:
         for batch in batches(items):

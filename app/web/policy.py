@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 
 REPORTS_PATH = "/api/reports"
-_REPORT_GROUP = "policy"
 
 # Named one by one: browsers have no word for "everything". The app asks for none of them (R11).
 _DENIED_FEATURES = (
@@ -40,7 +39,6 @@ COMMON_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _DENIED_FEATURES),
-    "Reporting-Endpoints": f'{_REPORT_GROUP}="{REPORTS_PATH}"',
 }
 # Two years, as browsers recommend: the app must never again be asked for over plain http.
 HSTS = "max-age=63072000"
@@ -104,7 +102,9 @@ def inline_script_sources(page: str) -> list[str]:
 
 
 def _policy(directives: dict[str, str]) -> str:
-    reported = {**directives, "report-uri": REPORTS_PATH, "report-to": _REPORT_GROUP}
+    # Every engine sends these at once. `report-to` would replace them where it is known, by reports
+    # that are held back for minutes and never sent from a local server.
+    reported = {**directives, "report-uri": REPORTS_PATH}
     return "; ".join(f"{name} {value}" for name, value in reported.items())
 
 

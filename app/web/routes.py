@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 
@@ -43,7 +43,7 @@ async def _read_report(request: Request) -> bytes:
     return body
 
 
-# Spoken by browsers alone, in two formats of theirs, so it has no place in the API's page.
+# Spoken by browsers alone, in a format of theirs, so it has no place in the API's page.
 @router.post(REPORTS_PATH.removeprefix("/api"), status_code=204, include_in_schema=False)
 def take_report(
     request: Request,
@@ -57,22 +57,18 @@ def take_report(
     A report also holds addresses and the beginning of what was blocked, which may be somebody's
     words.
     """
+    directive = _directive(body)
     with database.write() as session:
         REPORT.spend(session, key, clock.now_ms(), address_of(request))
-    for directive in _directives(body):
-        log.warning("policy report: %s", directive)
+    log.warning("policy report: %s", directive)
 
 
-def _directives(body: bytes) -> list[str]:
-    """The directives named in a report of either format. Raises `malformed` for anything else."""
+def _directive(body: bytes) -> str:
+    """The directive that a report names. Raises `malformed` for anything that is no report."""
     try:
-        report: Any = json.loads(body)
-        if isinstance(report, dict):
-            found = [report["csp-report"]]
-            names = [one.get("effective-directive", one["violated-directive"]) for one in found]
-        else:
-            names = [one["body"]["effectiveDirective"] for one in report if "body" in one]
+        violation = json.loads(body)["csp-report"]
+        named = violation.get("effective-directive") or violation["violated-directive"]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise Refused("malformed") from None
-    words = [str(name).split(" ", 1)[0] for name in names]
-    return sorted({word if _DIRECTIVE.fullmatch(word) else "unknown" for word in words})
+    directive = str(named).split(" ", 1)[0]
+    return directive if _DIRECTIVE.fullmatch(directive) else "unknown"

@@ -30,8 +30,8 @@ def test_r12_exception_is_logged_without_its_text(
 ) -> None:
     def quote() -> None:
         try:
-            {}["secret words"]
-        except LookupError as first:
+            int("secret words")
+        except ValueError as first:
             raise ValueError("more secret words") from first
 
     try:

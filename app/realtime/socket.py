@@ -38,6 +38,8 @@ from app.realtime.protocol import (
 )
 
 _Answer = TypeVar("_Answer")
+# The close code of a connection that ended without one (RFC 6455).
+_BROKEN = 1006
 
 
 class Socket:
@@ -225,4 +227,8 @@ class Socket:
     async def _send(self, text: str) -> None:
         """Raises TimeoutError if the phone does not take it in time."""
         async with self._sending, asyncio.timeout(self._hub.pace.send_timeout_ms / SECOND_MS):
-            await self._websocket.send_text(text)
+            try:
+                await self._websocket.send_text(text)
+            except RuntimeError:
+                # The server has closed the connection itself, after a missed ping for example.
+                raise WebSocketDisconnect(_BROKEN) from None

@@ -2,8 +2,9 @@
  * What a person can do about the account. Every function throws AppError and nothing else. The
  * cryptography is fetched at the first call, so that the sign-in page stays small.
  */
+import { toAppError } from '#lib/sync/refusal.js';
+import type { World } from '#lib/sync/world.js';
 import type { Glaze } from '#lib/view/profile.svelte.js';
-import { AppError } from './app-error';
 
 /** Told how far the slow key derivation is, from 0 to 1. */
 export type Progress = (fraction: number) => void;
@@ -30,47 +31,75 @@ export interface SessionRow {
 	current: boolean;
 }
 
-/** Fetches what sign-up needs and gives a first suggestion of five words. */
-export async function prepareSignUp(): Promise<{ words: string[] }> {
-	throw new AppError('server');
+/** What the functions below need, fetched together at the first of them. */
+async function fetchWork() {
+	return import('./account-work');
 }
 
-/** Five words, evenly drawn; only after `prepareSignUp`. */
+/** Runs it, and turns whatever it throws into an AppError. */
+async function act<Result>(
+	work: (parts: Awaited<ReturnType<typeof fetchWork>>, world: World) => Promise<Result>
+): Promise<Result> {
+	try {
+		const parts = await fetchWork();
+		return await work(parts, parts.browserWorld());
+	} catch (error) {
+		throw toAppError(error);
+	}
+}
+
+let drawWords: (() => string[]) | null = null;
+
+/** Fetches what sign-up needs and gives a first suggestion of five words. */
+export async function prepareSignUp(): Promise<{ words: string[] }> {
+	const [draw] = await Promise.all([import('#lib/passphrase/draw.js'), fetchWork()]);
+	drawWords = () => draw.drawWords();
+	return { words: drawWords() };
+}
+
+/** Five words, evenly drawn; none before `prepareSignUp`. */
 export function suggestPassphrase(): string[] {
-	throw new AppError('server');
+	return drawWords?.() ?? [];
 }
 
 /** The account exists afterwards, but `session.phase` turns 'open' only with `finishSignUp`. */
 export async function signUp(input: SignUpInput, progress: Progress): Promise<NewRecoveryCode> {
-	throw new AppError('server', { cause: [input, progress] });
+	return act((work, world) => work.signUp(world, input, progress));
 }
 
-export function finishSignUp(): void {}
+/** The recovery code has been seen: the account opens. */
+export async function finishSignUp(): Promise<void> {
+	return act((work) => work.finishSignUp());
+}
 
 export async function signIn(login: string, passphrase: string, progress: Progress): Promise<void> {
-	throw new AppError('server', { cause: [login, passphrase, progress] });
+	return act((work, world) => work.signIn(world, login, passphrase, progress));
 }
 
 /** Works offline. */
 export async function unlock(passphrase: string, progress: Progress): Promise<void> {
-	throw new AppError('server', { cause: [passphrase, progress] });
+	return act((work, world) => work.unlock(world, passphrase, progress));
 }
 
 /** After `sign_in_again`: the phone is open, the server takes an earlier passphrase. */
 export async function signInAgain(passphrase: string, progress: Progress): Promise<void> {
-	throw new AppError('server', { cause: [passphrase, progress] });
+	return act((work, world) => work.signInAgain(world, passphrase, progress));
 }
 
 /** Empties the screens at once; resolves when nothing on this device can open the account. */
-export async function lock(): Promise<void> {}
+export async function lock(): Promise<void> {
+	return act((work) => work.lockAccount());
+}
 
 /** Deletes the account's database here. Throws `unsent` if words would be lost and not given up. */
 export async function signOut(choice: { giveUpUnsent: boolean }): Promise<void> {
-	throw new AppError('server', { cause: choice });
+	return act((work, world) => work.signOut(world, choice.giveUpUnsent));
 }
 
 /** The lock screen's "Someone else's account": on to sign-in; this account stays on the phone. */
-export async function leaveAccountHere(): Promise<void> {}
+export async function leaveAccountHere(): Promise<void> {
+	return act((work) => work.leaveAccountHere());
+}
 
 export async function recover(
 	login: string,
@@ -78,7 +107,7 @@ export async function recover(
 	newPassphrase: string,
 	progress: Progress
 ): Promise<NewRecoveryCode> {
-	throw new AppError('server', { cause: [login, code, newPassphrase, progress] });
+	return act((work, world) => work.recover(world, login, code, newPassphrase, progress));
 }
 
 /** Ends all other sessions. */
@@ -87,14 +116,14 @@ export async function changePassphrase(
 	next: string,
 	progress: Progress
 ): Promise<void> {
-	throw new AppError('server', { cause: [now, next, progress] });
+	return act((work, world) => work.changePassphrase(world, now, next, progress));
 }
 
 export async function newRecoveryCode(
 	passphrase: string,
 	progress: Progress
 ): Promise<NewRecoveryCode> {
-	throw new AppError('server', { cause: [passphrase, progress] });
+	return act((work, world) => work.makeNewRecoveryCode(world, passphrase, progress));
 }
 
 /**
@@ -104,23 +133,26 @@ export async function newRecoveryCode(
 export async function checkRecoveryGroups(
 	groups: { index: number; text: string }[]
 ): Promise<boolean> {
-	return groups.length < 0;
+	return act((work) => Promise.resolve(work.matchesCode(groups)));
 }
 
-export async function markRecoveryChecked(): Promise<void> {}
+export async function markRecoveryChecked(): Promise<void> {
+	return act((work) => work.markRecoveryChecked());
+}
 
 /** Deletes the account everywhere and empties this phone. */
 export async function deleteAccount(
 	passphrase: string,
 	progress: Progress
 ): Promise<{ backupDays: number; markDays: number }> {
-	throw new AppError('server', { cause: [passphrase, progress] });
+	return act((work, world) => work.deleteAccount(world, passphrase, progress));
 }
 
 export async function listSessions(): Promise<SessionRow[]> {
-	throw new AppError('server');
+	return act((_work, world) => world.api.sessions());
 }
 
+/** That device signs out and deletes its copy at its next contact. */
 export async function revokeSession(id: string): Promise<void> {
-	throw new AppError('server', { cause: id });
+	return act((_work, world) => world.api.endSession(id));
 }

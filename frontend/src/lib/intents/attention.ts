@@ -1,24 +1,72 @@
-/** Answers to what `sync.attention` asks. */
-import { AppError } from './app-error';
+/** Answers to what `sync.attention` asks. All throw AppError. */
+import { parseId, uuidV7, type EventId, type ObjectId, type SpaceId } from '#lib/crypto/ids.js';
+import { readContent } from '#lib/log/content.js';
+import type { OpenAccount } from '#lib/sync/account.js';
+import { AppError } from '#lib/sync/app-error.js';
+import { findOpenAccount } from '#lib/sync/current.js';
+import type { PutIntent } from '#lib/sync/intent.js';
+import { goBackToFork, putBack as postLostLines, readOn } from '#lib/sync/repair.js';
+import type { SpaceLog } from '#lib/sync/space-log.js';
+import { act } from './act';
 
 /** Sends the lost lines again from this phone, word for word. */
 export async function putBack(space: string): Promise<void> {
-	throw new AppError('signed_out', { cause: space });
+	return act(async (account) => {
+		const log = findLog(account, space);
+		await postLostLines(account.world.api, log);
+		await account.lookAgain(log.keys.space);
+	});
 }
 
-/** Takes the server's line, and puts this phone's lost changes on top of it. */
+/**
+ * Takes the server's line and puts this phone's lost changes on top of it. Where only another phone
+ * knows more, goes on without it.
+ */
 export async function goOnFromHere(space: string): Promise<void> {
-	throw new AppError('signed_out', { cause: space });
+	return act(async (account) => {
+		const { store, outbox, world, keeper } = account;
+		const log = findLog(account, space);
+		if (await goBackToFork(world.api, store, log, outbox)) account.linesChanged(log.keys.space);
+		await readOn(world.api, log);
+		await keeper.writeCursors('backwards');
+		account.outboxChanged();
+		await account.lookAgain(log.keys.space);
+	});
 }
 
 /** Refused words become a new private note. */
 export async function keepInMySide(intent: string): Promise<void> {
-	throw new AppError('signed_out', { cause: intent });
+	return act(async (account) => {
+		const { outbox, personal, world } = account;
+		const entry = outbox.find(parseId<EventId>(intent));
+		if (entry?.intent.kind !== 'put') throw new AppError('server');
+		if (readContent(entry.intent.content).t === 'note') {
+			const nowMs = world.now();
+			const { content } = entry.intent;
+			const again: PutIntent = { kind: 'put', object: uuidV7<ObjectId>(nowMs), base: [], content };
+			const id = uuidV7<EventId>(nowMs);
+			await outbox.queue(personal.keys.space, [{ id, intent: again, holdUntilMs: 0 }]);
+		}
+		await outbox.remove([entry.row.id]);
+		account.outboxChanged();
+	});
 }
 
 export async function forget(intent: string): Promise<void> {
-	throw new AppError('signed_out', { cause: intent });
+	return act(async (account) => {
+		await account.outbox.remove([parseId<EventId>(intent)]);
+		account.outboxChanged();
+	});
 }
 
 /** Tries the server now instead of at the next planned time. */
-export async function retryNow(): Promise<void> {}
+export function retryNow(): Promise<void> {
+	findOpenAccount()?.nudge();
+	return Promise.resolve();
+}
+
+function findLog(account: OpenAccount, space: string): SpaceLog {
+	const log = account.logs.get(parseId<SpaceId>(space));
+	if (!log) throw new AppError('server');
+	return log;
+}

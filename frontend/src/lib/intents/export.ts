@@ -1,6 +1,66 @@
-import { AppError } from './app-error';
+/**
+ * My side as a file (R16): the log as it was signed and sealed, and the wraps that the recovery code
+ * opens. It is made from what this phone holds, so it works offline; `python -m app.client verify`
+ * checks it without us.
+ */
+import { toBase64url } from '#lib/crypto/ids.js';
+import { AppError } from '#lib/sync/app-error.js';
+import type { OpenAccount } from '#lib/sync/account.js';
+import type { SpaceLog } from '#lib/sync/space-log.js';
+import type { EventRow } from '#lib/store/rows.js';
+import { act } from './act';
 
-/** My side as a JSON file: sealed bodies, signatures and wraps, which the recovery code opens. */
+/** Lines turned into text at a time; a space can hold many thousands. */
+const CHUNK = 500;
+
 export async function exportMySide(): Promise<Blob> {
-	throw new AppError('signed_out');
+	return act(async (account) => {
+		const { login, identity, world } = account;
+		const { wraps, vault } = await readWraps(account);
+		const head = {
+			format: 'goldseam-export',
+			v: 1,
+			exported_ms: world.now(),
+			login,
+			account: identity.account,
+			ak_rc: toBase64url(wraps.akRecovery),
+			vault: { revision: vault.revision, envelope: toBase64url(vault.envelope) }
+		};
+		const spaces = await Promise.all(
+			[...account.logs.values()].map((log) => exportSpace(account, log))
+		);
+		const json = JSON.stringify({ ...head, spaces }, null, '\t');
+		return new Blob([json], { type: 'application/json' });
+	});
+}
+
+async function readWraps({ store }: OpenAccount) {
+	return store.read(['account'], async (rows) => {
+		const [wraps, vault] = await Promise.all([rows.own('wraps'), rows.own('vault')]);
+		if (!wraps || !vault) throw new AppError('storage');
+		return { wraps, vault };
+	});
+}
+
+async function exportSpace({ store }: OpenAccount, log: SpaceLog) {
+	const { space } = log.keys;
+	const row = await store.read(['spaces'], (rows) => rows.get('spaces', space));
+	if (!row) throw new AppError('storage');
+	const events: ReturnType<typeof exportLine>[] = [];
+	for (let first = 1; first <= row.seq; first += CHUNK) {
+		const lines = await log.lines(first, Math.min(first + CHUNK - 1, row.seq));
+		events.push(...lines.map(exportLine));
+	}
+	const { member, skWrap, seq, head } = row;
+	return { space, member, sk_wrap: toBase64url(skWrap), seq, head: toBase64url(head), events };
+}
+
+function exportLine({ event, sig, body, arrivedMs, repaired }: EventRow) {
+	return {
+		event: toBase64url(event),
+		sig: toBase64url(sig),
+		body: body && toBase64url(body),
+		arrived_ms: arrivedMs,
+		repaired
+	};
 }

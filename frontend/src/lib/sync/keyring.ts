@@ -25,6 +25,7 @@ export interface Keyring {
 	accountKey: Bytes;
 	keys: AccountKeys;
 	vault: Vault;
+	vaultRevision: number;
 	spaces: SpaceKeys[];
 }
 
@@ -50,7 +51,7 @@ export async function openKeyring(accountKey: Bytes, sealed: SealedKeyring): Pro
 	const spaces = await Promise.all(
 		known.map(({ membership, skWrap }) => openSpace(account, keys, membership, skWrap))
 	);
-	return { account, accountKey, keys, vault, spaces };
+	return { account, accountKey, keys, vault, vaultRevision: sealed.vault.revision, spaces };
 }
 
 async function openSpace(

@@ -13,4 +13,14 @@ const state: About = $state({ operator: null, signup: null, backupDays: null });
 export const about: Readonly<About> = state;
 
 /** Throws AppError `offline`, `outdated` or `server`. */
-export async function loadAbout(): Promise<void> {}
+export async function loadAbout(): Promise<void> {
+	const [{ Api }, { toAppError }] = await Promise.all([
+		import('#lib/sync/api.js'),
+		import('#lib/sync/refusal.js')
+	]);
+	try {
+		Object.assign(state, await new Api().about());
+	} catch (error) {
+		throw toAppError(error);
+	}
+}

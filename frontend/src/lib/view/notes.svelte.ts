@@ -27,20 +27,29 @@ export interface NoteView {
 	repaired: { dated: number; arrived: number } | null;
 }
 
-/** A line of the log without readable words: withheld, changed, or written by a newer app. */
+/** A line of the log that shows nothing: withheld, changed, by a newer app, or against a rule. */
 export interface DamagedLine {
 	id: string;
 	seq: number;
-	reason: 'missing' | 'body' | 'unknown';
+	reason: 'missing' | 'body' | 'unknown' | 'refused';
 }
 
 interface NotesState {
 	all: NoteView[];
 	loading: boolean;
 	damaged: DamagedLine[];
+	/** A new note is typed under an id of its own; saved, it stands under another. */
+	savedAs: ReadonlyMap<string, string>;
 }
 
-const state: NotesState = $state({ all: [], loading: true, damaged: [] });
+const NOTHING_SAVED: ReadonlyMap<string, string> = new Map();
+
+// Replaced whole with each change, so that thousands of notes need no tracking of their own.
+let state: NotesState = $state.raw(empty());
+
+function empty(): NotesState {
+	return { all: [], loading: true, damaged: [], savedAs: NOTHING_SAVED };
+}
 
 export const notes = {
 	/** Newest first. */
@@ -54,8 +63,10 @@ export const notes = {
 	get damaged(): readonly DamagedLine[] {
 		return state.damaged;
 	},
+	/** Also by the id under which a note was first typed. */
 	find(id: string): NoteView | null {
-		return state.all.find((note) => note.id === id) ?? null;
+		const saved = state.savedAs.get(id) ?? id;
+		return state.all.find((note) => note.id === saved) ?? null;
 	},
 	/** Notes that hold every one of these words in title or text, newest first. */
 	search(words: string): readonly NoteView[] {
@@ -75,14 +86,14 @@ function folded(text: string): string {
 	return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-export function showNotes(all: NoteView[], damaged: DamagedLine[]): void {
-	state.all = all;
-	state.damaged = damaged;
-	state.loading = false;
+export function showNotes(
+	all: NoteView[],
+	damaged: DamagedLine[],
+	savedAs: ReadonlyMap<string, string>
+): void {
+	state = { all, damaged, savedAs, loading: false };
 }
 
 export function clearNotes(): void {
-	state.all = [];
-	state.damaged = [];
-	state.loading = true;
+	state = empty();
 }

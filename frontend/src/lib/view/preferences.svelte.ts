@@ -11,8 +11,6 @@ export interface Preferences {
 	blankOnHide: boolean;
 	/** The page on quick exit and its limits has been read. */
 	exitExplained: boolean;
-	/** The first read on Today has been read to its end. */
-	firstRead: boolean;
 	/** The day ("2026-11-23") on which the card on Today was put away. */
 	notToday: string | null;
 }
@@ -22,39 +20,60 @@ export const DEFAULT_PREFERENCES: Readonly<Preferences> = {
 	autoLockMinutes: 5,
 	blankOnHide: true,
 	exitExplained: false,
-	firstRead: false,
 	notToday: null
 };
 
-/** static/theme.js reads the same row before the first paint. */
-const ROW = 'preferences';
+const KEY = 'goldseam-preferences';
 
-const state: Preferences = $state(read());
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+const IS_VALID: { [K in keyof Preferences]: (value: unknown) => boolean } = {
+	theme: (value) => ['system', 'light', 'dark'].includes(value as string),
+	autoLockMinutes: (value) => [0, 1, 5, 15, 60].includes(value as number),
+	blankOnHide: (value) => typeof value === 'boolean',
+	exitExplained: (value) => typeof value === 'boolean',
+	notToday: (value) => value === null || (typeof value === 'string' && DAY.test(value))
+};
+
+/** What a stored text says; whatever is not a valid choice takes its default. */
+export function readPreferences(stored: string | null): Preferences {
+	let found: Record<string, unknown> = {};
+	try {
+		found = (JSON.parse(stored ?? '{}') ?? {}) as Record<string, unknown>;
+	} catch {
+		// Written by something else: the defaults hold.
+	}
+	const valid = Object.entries(IS_VALID).filter(([key, isValid]) => isValid(found[key]));
+	return {
+		...DEFAULT_PREFERENCES,
+		...Object.fromEntries(valid.map(([key]) => [key, found[key]]))
+	};
+}
+
+const state: Preferences = $state(readPreferences(load()));
 
 export const preferences: Readonly<Preferences> = state;
 
-/** Keeps the choice on this device. Where nothing can be kept it holds for this visit. */
 export function setPreference<K extends keyof Preferences>(key: K, value: Preferences[K]): void {
 	state[key] = value;
 	try {
-		localStorage.setItem(ROW, JSON.stringify(state));
+		localStorage.setItem(KEY, JSON.stringify(state));
 	} catch {
-		// A private window without storage; the choice is still the one on screen.
+		// A browser that keeps nothing: the choice holds for this visit.
 	}
 }
 
-function read(): Preferences {
+function load(): string | null {
 	try {
-		const kept: unknown = JSON.parse(localStorage.getItem(ROW) ?? '{}');
-		return { ...DEFAULT_PREFERENCES, ...(kept as Partial<Preferences>) };
+		return localStorage.getItem(KEY);
 	} catch {
-		return { ...DEFAULT_PREFERENCES };
+		return null;
 	}
 }
 
-// The other tabs of this browser follow.
-if (typeof window !== 'undefined') {
-	window.addEventListener('storage', ({ key }) => {
-		if (key === ROW) Object.assign(state, read());
+// A choice made in one tab holds in all of them.
+if (typeof addEventListener === 'function') {
+	addEventListener('storage', ({ key, newValue }) => {
+		if (key === KEY) Object.assign(state, readPreferences(newValue));
 	});
 }

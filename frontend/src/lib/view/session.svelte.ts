@@ -28,5 +28,21 @@ export function showSession(
 
 /** Called once by the root layout: decides between welcome, lock screen and the open account. */
 export async function startSession(): Promise<void> {
-	showSession('signed_out');
+	const here = await import('#lib/store/accounts-here.js');
+	const account = await here.findCurrentAccount();
+	if (account === undefined) {
+		showSession('signed_out');
+		if (await here.isSessionToEnd()) {
+			const { endLeftSession } = await import('#lib/sync/leaving.js');
+			await endLeftSession();
+		}
+		return;
+	}
+	try {
+		const { start } = await import('#lib/sync/start.js');
+		await start(account);
+	} catch {
+		// Neither open nor gone: the passphrase is asked for, and opening says what is wrong.
+		showSession('locked');
+	}
 }

@@ -1,0 +1,80 @@
+/**
+ * The first question of every connection: is there still a session, and what did the account become
+ * meanwhile? It follows the vault's rules and takes over new wraps. A session that has merely ended
+ * is renewed by what the passphrase gave at unlocking, if that is still at hand.
+ */
+import { equalBytes, type Bytes } from '#lib/crypto/canonical.js';
+import type { AccountId } from '#lib/crypto/ids.js';
+import type { DeviceName } from '#lib/store/rows.js';
+import type { Store } from '#lib/store/store.js';
+import type { Api } from './api';
+import { AppError } from './app-error';
+import { isRefusal, ServerRefusal } from './refusal';
+import type { VaultKeeper } from './vault-keeper';
+import type { AccountState } from './wire';
+
+/** The server takes another passphrase than the one that opened this phone. */
+export class OtherPassphrase extends Error {}
+
+export class Contact {
+	/** AUTH from unlocking, held until the first answer only. */
+	private auth: Bytes | null;
+	private isOtherPassphrase = false;
+
+	constructor(
+		private readonly api: Api,
+		private readonly store: Store,
+		private readonly keeper: VaultKeeper,
+		private readonly who: { account: AccountId; login: string; device: DeviceName },
+		auth: Bytes | null
+	) {
+		this.auth = auth;
+	}
+
+	/** Throws ServerRefusal 401 where the session is gone, AppError, or OtherPassphrase. */
+	async make(): Promise<void> {
+		const state = await this.ask();
+		// Another account signed in here, in another tab: this one has no session any more.
+		if (state.account !== this.who.account) throw new ServerRefusal(401, 'signed_out');
+		this.isOtherPassphrase = false;
+		this.forgetAuth();
+		await this.keeper.meet(state.vault);
+		await keepWraps(this.store, state);
+	}
+
+	forgetAuth(): void {
+		this.auth?.fill(0);
+		this.auth = null;
+	}
+
+	private async ask(): Promise<AccountState> {
+		try {
+			return await this.api.account();
+		} catch (error) {
+			if (!isRefusal(error, 'signed_out')) throw error;
+			if (this.isOtherPassphrase) throw new OtherPassphrase();
+			if (this.auth === null) throw error;
+		}
+		try {
+			return await this.api.signIn(this.who.login, this.auth, this.who.device);
+		} catch (error) {
+			if (!isRefusal(error, 'no_match')) throw error;
+			// Asking again would only use up the allowance of the person who types the right one.
+			this.isOtherPassphrase = true;
+			this.forgetAuth();
+			throw new OtherPassphrase();
+		}
+	}
+}
+
+/** A passphrase or recovery code set on another device opens this phone too, from now on. */
+export async function keepWraps(store: Store, state: AccountState): Promise<void> {
+	await store.write(['account'], async (rows) => {
+		const wraps = await rows.own('wraps');
+		if (!wraps) throw new AppError('storage');
+		// The salt never changes (protocol.md §4); another one would only lock this phone.
+		if (wraps.profile !== state.profile || !equalBytes(wraps.salt, state.salt)) return;
+		const { akPassphrase, akRecovery } = state;
+		rows.putOwn('wraps', { ...wraps, akPassphrase, akRecovery });
+	});
+}

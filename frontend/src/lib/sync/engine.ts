@@ -1,0 +1,222 @@
+/**
+ * Keeps this account in touch with the server while the app is open: contact, line, spaces; after a
+ * fault, back-off from one second to five minutes. It runs in one tab; the others show its status.
+ */
+import type { SpaceId } from '#lib/crypto/ids.js';
+import type { Attention } from '#lib/view/sync.svelte.js';
+import { BackOff } from './back-off';
+import { OtherPassphrase, type Contact } from './contact';
+import { openPollingLine, openSocketLine, SocketDue, type Line } from './line';
+import type { Outbox } from './outbox';
+import { isOffline, ServerRefusal } from './refusal';
+import type { SpaceLog } from './space-log';
+import { SpaceSync } from './space-sync';
+import type { Status } from './tabs';
+import type { VaultKeeper } from './vault-keeper';
+import type { World } from './world';
+import { AppError } from './app-error';
+
+export interface EngineParts {
+	world: World;
+	logs: ReadonlyMap<SpaceId, SpaceLog>;
+	outbox: Outbox;
+	keeper: VaultKeeper;
+	contact: Contact;
+	onStatus: (status: Status) => void;
+	onLines: (space: SpaceId) => void;
+	onOutbox: () => void;
+	/** The session is over: `revoked` empties this phone, `signed_out` locks it. */
+	onEnded: (how: 'revoked' | 'signed_out') => void;
+}
+
+export class Engine {
+	private spaces: ReadonlyMap<SpaceId, SpaceSync> = new Map();
+	private line: Line | null = null;
+	private outdated = false;
+	private otherPassphrase = false;
+	private wake: () => void = () => undefined;
+	private readonly backOff: BackOff;
+
+	constructor(private readonly parts: EngineParts) {
+		this.backOff = new BackOff(parts.world.jitter);
+	}
+
+	get status(): Status {
+		const spaces = [...this.spaces.values()];
+		const findings: Attention[] = spaces
+			.map(({ finding }) => finding)
+			.filter((finding) => finding !== null);
+		if (this.otherPassphrase) findings.push({ kind: 'sign_in_again' });
+		return {
+			connected: spaces.length > 0 && spaces.every(({ hasRead }) => hasRead),
+			wrongClock: spaces.some(({ wrongClock }) => wrongClock),
+			outdated: this.outdated,
+			findings
+		};
+	}
+
+	/** Until `signal`, or until the session is over. */
+	async run(signal: AbortSignal): Promise<void> {
+		while (!signal.aborted) {
+			try {
+				await this.connect(signal);
+			} catch (error) {
+				this.hangUp();
+				if (isOver(signal) || !this.survives(error)) return;
+				const waitMs = error instanceof SocketDue ? 0 : this.waitAfter(error);
+				await this.pause(waitMs, signal);
+			}
+		}
+	}
+
+	/** Tries now instead of at the next planned time; asks again where the line is up. */
+	nudge(): void {
+		this.backOff.reset();
+		this.wake();
+		if (this.spaces.size > 0) void this.askAgain();
+	}
+
+	private async askAgain(): Promise<void> {
+		try {
+			await this.parts.contact.make();
+			for (const space of this.spaces.values()) space.ask();
+		} catch (error) {
+			this.line?.fail(error);
+		}
+	}
+
+	/** Something new waits in the outbox. */
+	pump(): void {
+		for (const space of this.spaces.values()) space.pump();
+	}
+
+	/** A person decided about this space. */
+	async lookAgain(space: SpaceId): Promise<void> {
+		const sync = this.spaces.get(space);
+		if (!sync) {
+			this.nudge();
+			return;
+		}
+		await sync.lookAgain();
+		// The server had stopped streaming a log that it did not recognise.
+		this.line?.follow(sync);
+	}
+
+	private async connect(signal: AbortSignal): Promise<void> {
+		await this.parts.contact.make();
+		this.otherPassphrase = false;
+		const fault = new Promise<never>((_, reject) => {
+			this.spaces = this.makeSpaces(reject);
+			const stop = (): void => {
+				reject(new AppError('offline'));
+			};
+			signal.addEventListener('abort', stop, { once: true });
+		});
+		fault.catch(() => undefined);
+		this.line = await this.openLine();
+		if (isOver(signal)) throw new AppError('offline');
+		for (const space of this.spaces.values()) this.line.follow(space);
+		await Promise.race([this.line.ended, fault]);
+	}
+
+	private async openLine(): Promise<Line> {
+		const { world } = this.parts;
+		try {
+			return await openSocketLine(world.connect, this.spaces);
+		} catch (error) {
+			if (!isOffline(error)) throw error;
+			// HTTP answered a moment ago: something on the way does not let sockets through.
+			return openPollingLine(world.api, this.spaces);
+		}
+	}
+
+	private makeSpaces(onFault: (error: unknown) => void): Map<SpaceId, SpaceSync> {
+		const { world, logs, outbox, keeper, onLines, onOutbox } = this.parts;
+		const spaces = new Map<SpaceId, SpaceSync>();
+		for (const [id, log] of logs) {
+			const space = new SpaceSync({
+				api: world.api,
+				log,
+				outbox,
+				now: world.now,
+				append: async (items, repair) => {
+					if (!this.line) throw new AppError('offline');
+					return this.line.append(id, items, repair);
+				},
+				isStreaming: () => this.line?.isStreaming ?? false,
+				vaultCursor: () => keeper.cursorOf(id),
+				onLines: () => {
+					onLines(id);
+				},
+				onOutbox,
+				onChange: () => {
+					this.changed();
+				},
+				onFault
+			});
+			spaces.set(id, space);
+		}
+		return spaces;
+	}
+
+	private changed(): void {
+		const { status } = this;
+		if (status.connected) this.backOff.reset();
+		this.parts.onStatus(status);
+		const isWhole = [...this.spaces.values()].every((space) => space.inStep && !space.finding);
+		if (isWhole) void this.writeCursors();
+	}
+
+	private async writeCursors(): Promise<void> {
+		try {
+			await this.parts.keeper.writeCursors('daily');
+		} catch {
+			// The next contact sees to it; a cursor that is a day older still tells what it must.
+		}
+	}
+
+	private hangUp(): void {
+		this.line?.close();
+		this.line = null;
+		for (const space of this.spaces.values()) space.end();
+		this.spaces = new Map();
+		this.parts.onStatus(this.status);
+	}
+
+	/** Whether to try again; tells the account where not. */
+	private survives(error: unknown): boolean {
+		if (error instanceof OtherPassphrase) this.otherPassphrase = true;
+		if (!(error instanceof ServerRefusal)) return true;
+		if (error.status === 426) this.outdated = true;
+		if (error.status !== 401) return true;
+		this.parts.onEnded(error.code === 'revoked' ? 'revoked' : 'signed_out');
+		return false;
+	}
+
+	/** Null: until somebody wakes us. */
+	private waitAfter(error: unknown): number | null {
+		this.parts.onStatus(this.status);
+		if (error instanceof OtherPassphrase) return null;
+		if (!(error instanceof ServerRefusal)) return this.backOff.nextMs();
+		if (error.status === 426) return null;
+		return Math.max(this.backOff.nextMs(), (error.retryAfterSeconds ?? 0) * 1000);
+	}
+
+	private async pause(waitMs: number | null, signal: AbortSignal): Promise<void> {
+		await new Promise<void>((resolve) => {
+			const timer = waitMs === null ? undefined : setTimeout(resolve, waitMs);
+			const end = (): void => {
+				clearTimeout(timer);
+				resolve();
+			};
+			this.wake = end;
+			signal.addEventListener('abort', end, { once: true });
+		});
+		this.wake = () => undefined;
+	}
+}
+
+/** Asked through a function, because a signal changes while something else is awaited. */
+function isOver(signal: AbortSignal): boolean {
+	return signal.aborted;
+}

@@ -1,0 +1,16 @@
+/**
+ * The end of a page in a hurry (R19): first nothing is on the screen, then the address is another.
+ * `replace` takes this page's entry out of the history, so that Back does not lead to it.
+ */
+export const NEUTRAL_PAGE = '/measures.html';
+
+export function blankPage(): void {
+	const root = document.documentElement;
+	root.hidden = true;
+	root.replaceChildren();
+}
+
+export function leavePage(): void {
+	blankPage();
+	location.replace(NEUTRAL_PAGE);
+}

@@ -1,0 +1,70 @@
+/** Signing out, deleting the account, and ending other sessions. */
+import { forgetAccountHere, setSessionToEnd } from '#lib/store/accounts-here.js';
+import { AppError } from './app-error';
+import { openAccount } from './current';
+import { removeAccount } from './enter';
+import { ServerRefusal } from './refusal';
+import { derive, type Progress } from './slow-key';
+import { browserWorld, type World } from './world';
+
+/** How long signing out waits for unsent words to go out by themselves. */
+const SENDING_MS = 5000;
+const LOOK_MS = 100;
+
+/**
+ * The account's database goes; words that are only in it go nowhere unasked: throws AppError
+ * `unsent` unless they are given up. Offline the session is ended at the next chance.
+ */
+export async function signOut(world: World, giveUpUnsent: boolean): Promise<void> {
+	const account = openAccount();
+	if (!giveUpUnsent) await sendOut();
+	const { store, identity, tabs, keeper, keyring } = account;
+	await Promise.allSettled([keeper.writeCursors('now')]);
+	const isEnded = await endSession(world);
+	tabs.tell({ say: 'gone', notice: null });
+	await removeAccount(store, keyring.account, null);
+	if (!isEnded) await setSessionToEnd(true).catch(() => undefined);
+	await forgetAccountHere(identity.account).catch(() => undefined);
+}
+
+async function sendOut(): Promise<void> {
+	const { outbox, drafts } = openAccount();
+	await drafts.load();
+	const deadlineMs = performance.now() + SENDING_MS;
+	openAccount().nudge();
+	while (outbox.size > 0 && performance.now() < deadlineMs && navigator.onLine) {
+		await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+		await outbox.load();
+	}
+	if (outbox.size > 0 || drafts.list().length > 0) throw new AppError('unsent');
+}
+
+/** True when the server knows, or never knew. */
+async function endSession(world: World): Promise<boolean> {
+	try {
+		await world.api.endSession('current');
+		return true;
+	} catch (error) {
+		return error instanceof ServerRefusal && error.status === 401;
+	}
+}
+
+/** At a start without an account: a session that could not be ended offline ends now. */
+export async function endLeftSession(world: World = browserWorld()): Promise<void> {
+	if (await endSession(world)) await setSessionToEnd(false);
+}
+
+export async function deleteAccount(
+	world: World,
+	passphrase: string,
+	progress: Progress
+): Promise<{ backupDays: number; markDays: number }> {
+	const { store, tabs, keyring } = openAccount();
+	const wraps = await store.read(['account'], (rows) => rows.own('wraps'));
+	if (!wraps) throw new AppError('storage');
+	const { auth } = await derive(world, passphrase, wraps, progress);
+	const remains = await world.api.deleteAccount(auth);
+	tabs.tell({ say: 'gone', notice: 'ended' });
+	await removeAccount(store, keyring.account, null);
+	return remains;
+}

@@ -1,0 +1,23 @@
+/**
+ * Editors that are open, and what is typed in them right now and not yet kept. Quick exit keeps it,
+ * and a version that arrives from another device does not slip under words that were not about it.
+ */
+export interface Typing {
+	id: string;
+	title: string;
+	text: string;
+}
+
+const readers = new Set<() => Typing | null>();
+
+/** Returns the function that ends it. */
+export function registerTyping(read: () => Typing | null): () => void {
+	readers.add(read);
+	return () => {
+		readers.delete(read);
+	};
+}
+
+export function readTyping(): Typing[] {
+	return [...readers].map((read) => read()).filter((typing) => typing !== null);
+}

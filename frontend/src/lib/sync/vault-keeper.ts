@@ -1,0 +1,153 @@
+/**
+ * The rules of the vault (protocol.md §4): a phone that has seen a revision refuses a lower one and,
+ * after a restore of the server, writes its own back above the highest it has seen. The cursors in
+ * it tell a phone that knows less that it does.
+ */
+import { equalBytes, type Bytes } from '#lib/crypto/canonical.js';
+import { vaultContext } from '#lib/crypto/contexts.js';
+import { EnvelopeError } from '#lib/crypto/envelope.js';
+import type { SpaceId } from '#lib/crypto/ids.js';
+import { openVault, sealVault, type Vault } from '#lib/crypto/wraps.js';
+import type { VaultRow } from '#lib/store/rows.js';
+import type { Store } from '#lib/store/store.js';
+import type { Api } from './api';
+import { AppError } from './app-error';
+import { keepsMemberships, type Keyring } from './keyring';
+import type { SpaceLog } from './space-log';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+interface ServerVault {
+	revision: number;
+	envelope: Bytes;
+}
+
+export class VaultKeeper {
+	/** The server was restored from before what this phone knew; the passphrase wants setting anew. */
+	wasAhead = false;
+
+	constructor(
+		private readonly api: Api,
+		private readonly store: Store,
+		private readonly keyring: Keyring,
+		private readonly logs: ReadonlyMap<SpaceId, SpaceLog>,
+		private readonly now: () => number
+	) {}
+
+	async load(): Promise<void> {
+		const wasAhead = await this.store.read(['account'], (rows) => rows.own('vault-was-ahead'));
+		this.wasAhead = wasAhead === true;
+	}
+
+	/** The passphrase was set anew: server and phone agree again. */
+	async settle(): Promise<void> {
+		this.wasAhead = false;
+		await this.store.write(['account'], (rows) => {
+			rows.delete('account', 'vault-was-ahead');
+			return Promise.resolve();
+		});
+	}
+
+	/** At each contact. Throws AppError `server` for a vault that is not ours. */
+	async meet(server: ServerVault): Promise<void> {
+		const row = await this.row();
+		if (server.revision < row.highestSeen) {
+			const vault = this.withCursors({ backwards: false });
+			await this.write(server.revision, row.highestSeen + 1, vault, { wasAhead: true });
+		} else if (server.revision !== row.revision || !equalBytes(server.envelope, row.envelope)) {
+			await this.adopt(server, row);
+		} else if (row.revision !== this.keyring.vaultRevision) {
+			// Another tab wrote it.
+			await this.adopt(row, row);
+		}
+	}
+
+	/**
+	 * At most daily, because each write tells the server that somebody was here; at once at sign-out;
+	 * and backwards only by a person's decision to go on from an earlier place.
+	 */
+	async writeCursors(when: 'daily' | 'now' | 'backwards'): Promise<void> {
+		const row = await this.row();
+		const isDue = when !== 'daily' || this.now() - row.cursorsWrittenMs >= DAY_MS;
+		const vault = this.withCursors({ backwards: when === 'backwards' });
+		if (!isDue || !this.differs(vault)) return;
+		await this.write(row.revision, row.highestSeen + 1, vault, { wasAhead: false });
+	}
+
+	/** The place that some phone of this person had verified when it last wrote the vault. */
+	cursorOf(space: SpaceId): { seq: number; head: Bytes } | undefined {
+		return this.keyring.vault.memberships.find((membership) => membership.space === space);
+	}
+
+	private async row(): Promise<VaultRow> {
+		const row = await this.store.read(['account'], (rows) => rows.own('vault'));
+		if (!row) throw new AppError('storage');
+		return row;
+	}
+
+	private differs(vault: Vault): boolean {
+		return vault.memberships.some(({ space, seq, head }) => {
+			const written = this.cursorOf(space);
+			return written?.seq !== seq || !equalBytes(written.head, head);
+		});
+	}
+
+	private async adopt(server: ServerVault, row: VaultRow): Promise<void> {
+		const context = vaultContext(this.keyring.account, server.revision);
+		const vault = await this.openOrRefuse(context, server.envelope);
+		if (!keepsMemberships(this.keyring.vault, vault)) throw new AppError('server');
+		const { revision, envelope } = server;
+		await this.keep({ ...row, revision, envelope, highestSeen: revision }, false);
+		this.show(vault, server.revision);
+	}
+
+	private async openOrRefuse(
+		context: ReturnType<typeof vaultContext>,
+		envelope: Bytes
+	): Promise<Vault> {
+		try {
+			return await openVault(this.keyring.keys.vault, context, envelope);
+		} catch (error) {
+			if (error instanceof EnvelopeError) throw new AppError('server', { cause: error });
+			throw error;
+		}
+	}
+
+	private async write(
+		replaces: number,
+		revision: number,
+		vault: Vault,
+		{ wasAhead }: { wasAhead: boolean }
+	): Promise<void> {
+		const context = vaultContext(this.keyring.account, revision);
+		const envelope = await sealVault(this.keyring.keys.vault, context, vault);
+		await this.api.writeVault(replaces, revision, envelope);
+		const row = { revision, envelope, highestSeen: revision, cursorsWrittenMs: this.now() };
+		await this.keep(row, wasAhead);
+		this.show(vault, revision);
+	}
+
+	/** A cursor that another phone wrote farther on than we are stays, unless we mean to go back. */
+	private withCursors({ backwards }: { backwards: boolean }): Vault {
+		const memberships = this.keyring.vault.memberships.map((membership) => {
+			const chain = this.logs.get(membership.space)?.chain;
+			if (!chain || (chain.seq < membership.seq && !backwards)) return membership;
+			return { ...membership, seq: chain.seq, head: chain.head };
+		});
+		return { memberships };
+	}
+
+	private show(vault: Vault, revision: number): void {
+		this.keyring.vault = vault;
+		this.keyring.vaultRevision = revision;
+	}
+
+	private async keep(row: VaultRow, wasAhead: boolean): Promise<void> {
+		this.wasAhead ||= wasAhead;
+		await this.store.write(['account'], (rows) => {
+			rows.putOwn('vault', row);
+			if (wasAhead) rows.putOwn('vault-was-ahead', true);
+			return Promise.resolve();
+		});
+	}
+}

@@ -89,7 +89,7 @@ describe('reading', () => {
 				expect(read).not.toEqual(fields);
 				expect(buildEvent(read)).toEqual(bytes);
 			}),
-			{ numRuns: 1000 }
+			{ numRuns: 500 }
 		);
 	});
 
@@ -116,7 +116,7 @@ describe('reading', () => {
 			fc.property(fc.oneof(fc.uint8Array({ maxLength: 500 }), almost), (bytes) => {
 				attempt(Uint8Array.from(bytes));
 			}),
-			{ numRuns: 1000 }
+			{ numRuns: 500 }
 		);
 	});
 });

@@ -161,6 +161,11 @@ describe('tampering', () => {
 		expect(await verdict(author.start, [items[0]!, forged])).toBe('signature at 2');
 	});
 
+	test('an event longer than any field is malformed, not a crash', async () => {
+		const event = new Uint8Array(70_000);
+		expect(await verdict(author.start, changed(1, { event }))).toBe('malformed at 2');
+	});
+
 	test('the first of two faults is named', async () => {
 		const page = changed(1, { sig: randomBytes(64) });
 		page[3] = { ...page[3]!, event: new Uint8Array(3) };

@@ -96,15 +96,14 @@ interface ReadItem {
 }
 
 async function readItem(item: SignedItem): Promise<ReadItem> {
-	const [head, bodyHash] = await Promise.all([
-		headOf(item.event, item.sig),
-		item.body === null ? null : sha256(item.body)
-	]);
+	const bodyHash = item.body === null ? null : await sha256(item.body);
 	try {
+		// An event that is too long for a field has no head either.
+		const head = await headOf(item.event, item.sig);
 		return { item, event: parseEvent(item.event), head, bodyHash };
 	} catch (error) {
-		if (error instanceof CanonicalError) return { item, event: null, head, bodyHash };
-		throw error;
+		if (!(error instanceof CanonicalError)) throw error;
+		return { item, event: null, head: ZERO_HASH, bodyHash };
 	}
 }
 

@@ -4,10 +4,11 @@ The body of an append is read behind the door and validated once from its bytes;
 declared to the API pages by hand.
 """
 
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from starlette.requests import HTTPConnection
 
 from app.accounts.present import SESSION_PROBLEMS, PresentSession
@@ -22,6 +23,8 @@ from app.log.wire import Appended, AppendRequest, Page
 from app.log.writer import Writer
 
 router = APIRouter(tags=["log"])
+
+_PLACE = re.compile(r"0|[1-9][0-9]{0,15}")
 
 
 def _writer(connection: HTTPConnection) -> Writer:
@@ -50,6 +53,14 @@ def _schema_of_append() -> dict[str, Any]:
     return schema
 
 
+def _read_place(text: object) -> int:
+    """A number as it stands in an address: one spelling each, like everything on the wire."""
+    if not isinstance(text, str) or not _PLACE.fullmatch(text):
+        raise ValueError("not a place")
+    return int(text)
+
+
+Place = Annotated[int, Field(ge=0, le=MAX_SAFE_INT), BeforeValidator(_read_place)]
 Space = Annotated[UuidBytes, Path(description="the space")]
 WriterDep = Annotated[Writer, Depends(_writer)]
 AskerDep = Annotated[Asker, Depends(_asker)]
@@ -60,9 +71,7 @@ def read_events(
     space: Space,
     asker: AskerDep,
     database: DatabaseDep,
-    after: Annotated[
-        int, Query(ge=0, le=MAX_SAFE_INT, description="the last seq you have; 0 for all")
-    ] = 0,
+    after: Annotated[Place, Query(description="the last seq you have; 0 for all")] = 0,
 ) -> Page:
     """What follows `after`: at most 500 events or 1 MiB, and where the space stands."""
     space_id = SpaceId(space)

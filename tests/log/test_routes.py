@@ -157,9 +157,12 @@ def test_a_body_that_is_no_append_is_malformed(
     assert _said(answer) == (400, "malformed")
 
 
-@pytest.mark.parametrize("after", ["-1", "x", "1.5", str(2**53), "", "1e3"])
+@pytest.mark.parametrize(
+    "after", ["-1", "x", "1.0", "01", "%2B1", "1_0", "%201", "٣", str(2**53), "", "1e3"]
+)
 def test_a_place_is_a_number_of_the_log(client: httpx.Client, side: Side, after: str) -> None:
     assert _said(_get(client, side.person, side.line, after)) == (400, "malformed")
+    assert _get(client, side.person, side.line, 2**53 - 1).status_code == 200
 
 
 @pytest.mark.parametrize("space", ["x", "00000000-0000-7000-8000-00000000000", "%00"])

@@ -9,10 +9,13 @@ import { build, files, version } from '$service-worker';
 
 declare const self: ServiceWorkerGlobalScope;
 
-const CACHE = `goldseam-${version}`;
+const PREFIX = 'goldseam-';
+const CACHE = PREFIX + version;
 const SHELL = '/200.html';
 const PARTS = [...build, ...files, SHELL];
 const KEPT: ReadonlySet<string> = new Set(PARTS);
+/** Parts whose name holds their hash: the same name never means another content. */
+const IMMUTABLE = '/_app/immutable/';
 const TAKE_OVER = 'take-over';
 
 self.addEventListener('install', (event) => {
@@ -20,7 +23,7 @@ self.addEventListener('install', (event) => {
 });
 
 self.addEventListener('activate', (event) => {
-	event.waitUntil(dropOtherVersions());
+	event.waitUntil(dropOldVersions());
 });
 
 self.addEventListener('message', (event) => {
@@ -38,9 +41,14 @@ async function keepParts(): Promise<void> {
 	await cache.addAll(PARTS.map((path) => new Request(path, { cache: 'no-cache' })));
 }
 
-async function dropOtherVersions(): Promise<void> {
-	const names = await caches.keys();
-	await Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
+/**
+ * The version before this one stays: another tab may still run it, and asks for its parts until it
+ * is loaded again. Versions are times of building, so the names sort.
+ */
+async function dropOldVersions(): Promise<void> {
+	const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+	const others = names.filter((name) => name !== CACHE).sort();
+	await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
 	await self.clients.claim();
 }
 
@@ -48,13 +56,15 @@ async function dropOtherVersions(): Promise<void> {
 function keptPath(request: Request): string | null {
 	const { origin, pathname } = new URL(request.url);
 	if (request.method !== 'GET' || origin !== location.origin) return null;
-	if (KEPT.has(pathname)) return pathname;
+	if (KEPT.has(pathname) || pathname.startsWith(IMMUTABLE)) return pathname;
 	const isScreen = request.mode === 'navigate' && !pathname.startsWith('/api/');
 	return isScreen ? SHELL : null;
 }
 
 async function fromCache(path: string, request: Request): Promise<Response> {
-	const cache = await caches.open(CACHE);
 	// The server varies by encoding, which a request in here does not show.
-	return (await cache.match(path, { ignoreVary: true })) ?? fetch(request);
+	const how = { ignoreVary: true };
+	const cache = await caches.open(CACHE);
+	const kept = (await cache.match(path, how)) ?? (await caches.match(path, how));
+	return kept ?? fetch(request);
 }

@@ -11,6 +11,8 @@ export interface Preferences {
 	blankOnHide: boolean;
 	/** The page on quick exit and its limits has been read. */
 	exitExplained: boolean;
+	/** The first read on Today has been read to its end. */
+	firstRead: boolean;
 	/** The day ("2026-11-23") on which the card on Today was put away. */
 	notToday: string | null;
 }
@@ -20,10 +22,12 @@ export const DEFAULT_PREFERENCES: Readonly<Preferences> = {
 	autoLockMinutes: 5,
 	blankOnHide: true,
 	exitExplained: false,
+	firstRead: false,
 	notToday: null
 };
 
-const KEY = 'goldseam-preferences';
+/** static/theme.js reads the same row before the first paint. */
+const KEY = 'preferences';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -32,6 +36,7 @@ const IS_VALID: { [K in keyof Preferences]: (value: unknown) => boolean } = {
 	autoLockMinutes: (value) => [0, 1, 5, 15, 60].includes(value as number),
 	blankOnHide: (value) => typeof value === 'boolean',
 	exitExplained: (value) => typeof value === 'boolean',
+	firstRead: (value) => typeof value === 'boolean',
 	notToday: (value) => value === null || (typeof value === 'string' && DAY.test(value))
 };
 

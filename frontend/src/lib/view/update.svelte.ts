@@ -7,7 +7,7 @@ export const update: Readonly<{ ready: boolean }> = state;
 export async function registerServiceWorker(): Promise<void> {
 	if (!('serviceWorker' in navigator)) return;
 	try {
-		const registration = await navigator.serviceWorker.register('/service-worker.js', {
+		const registration = await navigator.serviceWorker.register(trustedScriptUrl(), {
 			updateViaCache: 'none'
 		});
 		watch(registration);
@@ -27,6 +27,25 @@ export async function takeUpdate(): Promise<void> {
 		location.reload();
 	});
 	registration.waiting.postMessage('take-over');
+}
+
+/** The part of Trusted Types used here; TypeScript does not know it yet, nor do some browsers. */
+interface TrustedTypesFactory {
+	createPolicy(
+		name: string,
+		rules: { createScriptURL: (url: string) => string }
+	): { createScriptURL: (url: string) => string };
+}
+
+const SCRIPT = '/service-worker.js';
+
+/** Kit makes this policy only where it registers the worker itself, so the name is free for us. */
+function trustedScriptUrl(): string {
+	const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypesFactory };
+	const policy = trustedTypes?.createPolicy('sveltekit-trusted-url', {
+		createScriptURL: () => SCRIPT
+	});
+	return policy?.createScriptURL(SCRIPT) ?? SCRIPT;
 }
 
 /** A first installation is no update: there is nothing that it would replace. */

@@ -3,7 +3,7 @@
 import fcntl
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from fastapi import FastAPI
@@ -75,5 +75,6 @@ def serve(settings: Settings) -> None:
         migrate(settings.database_url)
         app = create_app(settings)
         log.info("listening on http://%s:%d", settings.host, settings.port)
-        uvicorn.Server(make_config(app, settings)).run()
-        log.info("stopped")
+        # Uvicorn stops in order first and then raises the signal again, for whoever started us.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(make_config(app, settings)).run()

@@ -197,6 +197,34 @@ def test_a_verb_that_nobody_knows_is_refused(world: World, side: Side) -> None:
     assert world.refusal(side.person, side.line, [side.member.sign(event)]) == "unknown_verb"
 
 
+def test_what_is_erased_stays_erased_and_may_be_put_again(world: World, side: Side) -> None:
+    """The rules see what the rows remember: the version's hash, its author, and that it is gone."""
+    target, body = new_uuid(), sealed()
+    sent = [side.line.put(side.member, target, body=body)]
+    world.post(side.person, side.line, sent)
+    another_body = side.line.copy().erase(side.member, target, 1, sealed())
+    assert world.refusal(side.person, side.line, [another_body]) == "stale"
+    world.post(side.person, side.line, [side.line.erase(side.member, target, 1, body)])
+    twice = side.line.copy().erase(side.member, target, 1, body)
+    assert world.refusal(side.person, side.line, [twice]) == "already_erased"
+    again = side.line.put(side.member, target, rev=2)
+    assert world.post(side.person, side.line, [again]).status == 201
+
+
+def test_only_its_author_revises_or_erases_an_object(
+    world: World, side: Side, partner: Side
+) -> None:
+    target, body = new_uuid(), sealed()
+    world.post(side.person, side.line, [side.line.put(side.member, target, body=body)])
+    for theirs in (
+        side.line.copy().put(partner.member, target, rev=2),
+        side.line.copy().erase(partner.member, target, 1, body),
+    ):
+        assert world.refusal(partner.person, side.line, [theirs]) == "not_author"
+    own = side.line.put(side.member, target, rev=2)
+    assert world.post(side.person, side.line, [own]).status == 201
+
+
 def test_an_item_cannot_take_the_place_of_the_space(world: World, side: Side) -> None:
     own = side.line.copy().put(side.member, side.line.space)
     assert world.refusal(side.person, side.line, [own]) == "other_kind"

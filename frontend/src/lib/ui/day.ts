@@ -22,8 +22,11 @@ export function dayInWords(date: Date): string {
 	}).format(date);
 }
 
-export function dateLocale(): string {
+export /** Where the browser says no more than the language: the way its dates are drawn. */
+const DAY_FIRST: Readonly<Record<string, string>> = { en: 'en-GB' };
+
+function dateLocale(): string {
 	const language = getLocale();
 	const own = navigator.languages.find((tag) => tag.split('-')[0] === language && tag !== language);
-	return own ?? (language === 'en' ? 'en-GB' : language);
+	return own ?? DAY_FIRST[language] ?? language;
 }

@@ -7,3 +7,10 @@ export type Tab = 'today' | 'talk' | 'agreements' | 'thanks' | 'us';
 
 /** Who can see a thing: design language §3. */
 export type Visibility = 'only-me' | 'sealed' | 'both';
+
+export type VesselName = 'bowl' | 'jug' | 'vase' | 'plate' | 'cup' | 'jar';
+
+/** A field as its form holds it: a refused form puts the focus on what stands in the way. */
+export interface Focusable {
+	focus: () => void;
+}

@@ -103,7 +103,10 @@ def _unpad(padded: bytes) -> bytes:
 
 
 def _json_bytes(plaintext: Mapping[str, Any]) -> bytes:
-    text = json.dumps(plaintext, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    try:
+        text = json.dumps(plaintext, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except ValueError:
+        raise EnvelopeError("json", "NaN and Infinity are not JSON") from None
     # Only a lone surrogate cannot be encoded; as \udc00 it is JSON that every reader takes.
     return text.encode(errors="backslashreplace")
 

@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from app.client.person import Person
 from tests.client.people import People, people_at
 from tests.conftest import FakeClock
+
+# How long an example takes says nothing on a machine that others use as well.
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")
 
 
 @pytest.fixture

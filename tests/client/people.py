@@ -1,13 +1,17 @@
 """People for tests: devices that are closed at the end, with one passphrase for all."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Unpack
 
 from app.client.device import DeviceOptions
 from app.client.person import Person
-from tests.conftest import FakeClock
+from app.main import create_app
+from app.settings import Settings
+from tests.conftest import FakeClock, running
 
 PASSPHRASE = "correct horse battery staple"
 
@@ -44,6 +48,17 @@ class People:
     def _keep(self, person: Person) -> Person:
         self.devices.append(person)
         return person
+
+
+@contextmanager
+def people_at_a_new_server(folder: Path, empty_database: Path) -> Iterator[People]:
+    """For tests of one file that change nothing: signing up costs an Argon2id each time."""
+    settings = Settings(data=folder / "data", frontend=folder / "frontend")
+    settings.data.mkdir()
+    shutil.copyfile(empty_database, settings.database_path)
+    clock = FakeClock()
+    with running(create_app(settings, clock=clock)) as url, people_at(url, clock) as people:
+        yield people
 
 
 @contextmanager

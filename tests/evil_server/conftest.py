@@ -4,7 +4,6 @@ Attacks that only change what is read share one server and one log for a whole f
 costs an Argon2id each time. Each attack meets a device with an empty memory.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,10 +11,8 @@ import pytest
 
 from app.client.admission import Admitted
 from app.client.person import Person
-from app.main import create_app
-from app.settings import Settings
-from tests.client.people import People, people_at
-from tests.conftest import FakeClock, running
+from tests.client.people import People, people_at, people_at_a_new_server
+from tests.conftest import FakeClock
 from tests.evil_server.tampering import Change, Tampering, tampered_socket
 
 PAGES = r"GET /api/spaces/.*/events.*"
@@ -42,12 +39,7 @@ def sam(people: People) -> Person:
 @pytest.fixture(scope="module")
 def neighbours(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[People]:
     """People at a server that a whole file shares."""
-    folder = tmp_path_factory.mktemp("shared")
-    settings = Settings(data=folder / "data", frontend=folder / "frontend")
-    settings.data.mkdir()
-    shutil.copyfile(empty_database, settings.database_path)
-    clock = FakeClock()
-    with running(create_app(settings, clock=clock)) as url, people_at(url, clock) as people:
+    with people_at_a_new_server(tmp_path_factory.mktemp("shared"), empty_database) as people:
         yield people
 
 

@@ -1,8 +1,13 @@
 """The socket as a cursor: pages, appends, refusals and closes."""
 
+import json
+from typing import Any, Self
+
 import pytest
 
-from app.client.errors import ClosedError, OfflineError, RefusedError
+from app.client.api import Api
+from app.client.canonical import b64
+from app.client.errors import ClosedError, MalformedError, OfflineError, RefusedError
 from app.client.person import Person
 from app.client.socket import connect_socket
 from tests.client.people import PASSPHRASE, People
@@ -89,3 +94,66 @@ def test_a_server_that_is_not_there_is_offline(sam: Person) -> None:
     sam.device.api._http.base_url = "http://127.0.0.1:9"
     with pytest.raises(OfflineError):
         connect_socket(sam.device.api)
+
+
+class Scripted:
+    """A socket that says what a test wrote down, and keeps what it was sent."""
+
+    def __init__(self, *frames: object) -> None:
+        self._frames = [json.dumps(frame) for frame in frames]
+        self.sent: list[dict[str, Any]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def __call__(self, _: Api) -> Self:
+        return self
+
+    def send(self, message: str) -> None:
+        self.sent.append(json.loads(message))
+
+    def recv(self, timeout: float | None = None) -> str:
+        return self._frames.pop(0)
+
+
+def test_a_heartbeat_ahead_of_us_asks_again_from_where_we_are(sam: Person) -> None:
+    """A lost wake-up costs at most one heartbeat."""
+    sam.read()
+    space, head = str(sam.sync.log.space), b64(sam.sync.log.head)
+    heartbeat = {"type": "heartbeat", "space": space, "seq": 9, "head": head}
+    socket = Scripted(heartbeat)
+    with sam.follow(socket) as follower:
+        assert follower.next() == []
+    follow = {"type": "follow", "space": space, "after": 2, "head": head}
+    assert socket.sent == [follow, follow]
+
+
+def test_a_new_device_follows_from_the_start(sam: Person, people: People) -> None:
+    socket = Scripted()
+    device = people.sign_in()
+    with device.follow(socket):
+        pass
+    space = str(device.sync.log.space)
+    assert socket.sent == [{"type": "follow", "space": space, "after": 0, "head": None}]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [[], {}, {"type": "page"}, {"type": "news"}, "page", {"type": "heartbeat", "seq": 1}, None],
+)
+def test_a_frame_of_another_shape_is_malformed(sam: Person, frame: object) -> None:
+    sam.read()
+    if isinstance(frame, dict):
+        frame = {"space": str(sam.sync.log.space), **frame}
+    with sam.follow(Scripted(frame)) as follower, pytest.raises(MalformedError):
+        follower.next()
+
+
+def test_a_refused_follow_says_why(sam: Person) -> None:
+    frame = {"type": "refused", "ref": None, "status": 404, "code": "not_found"}
+    with sam.follow(Scripted(frame)) as follower, pytest.raises(RefusedError) as refused:
+        follower.next()
+    assert (refused.value.code, refused.value.status) == ("not_found", 404)

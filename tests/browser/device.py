@@ -57,6 +57,21 @@ class Device:
         self.page.goto(path)
         return self
 
+    def open_inside(self, path: str) -> Self:
+        """Go to a screen by a link, as the app itself does: without loading the page anew."""
+        self.page.evaluate(
+            """(path) => {
+                const link = document.createElement('a');
+                link.href = path;
+                document.body.append(link);
+                link.click();
+                link.remove();
+            }""",
+            path,
+        )
+        self.page.wait_for_url(f"**{path}")
+        return self
+
     def settles(self) -> Self:
         """Wait until the network is quiet and the service worker has put its files by."""
         self.page.wait_for_load_state("networkidle")
@@ -118,6 +133,10 @@ class Device:
     def fill(self, label: str, text: str) -> None:
         """Type into the field of this label."""
         self.page.get_by_label(label, exact=True).fill(text)
+
+    def choose(self, name: str) -> None:
+        """Choose one of several; the drawn option may lie over the radio button itself."""
+        self.page.get_by_role("radio", name=name, exact=True).check(force=True)
 
     def is_accessible(self, heading: str) -> None:
         """Expect that axe finds nothing on the screen of this heading, light and dark."""

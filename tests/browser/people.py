@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import count
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from app.client.person import Person as Client
 from tests.browser.device import Device
@@ -41,7 +41,7 @@ class Person:
         device.sees_heading("Your recovery code")
         self.recovery_code = read_recovery_code(device)
         device.press("I have kept it")
-        device.sees_heading("Today")
+        self.sees_today(device)
 
     def answer_adults(self, device: Device) -> None:
         """The first screen."""
@@ -52,7 +52,7 @@ class Person:
         """The second."""
         device.sees_heading("A name and a glaze")
         device.fill("Your name", self.name)
-        device.page.get_by_role("radio", name=self.glaze).check()
+        device.choose(self.glaze)
         if invitation:
             device.fill("Code for a new account", invitation)
         device.press("Continue")
@@ -61,7 +61,7 @@ class Person:
         """The third, and the making of keys."""
         device.sees_heading("How you get back in")
         device.fill("Login name", self.login)
-        device.page.get_by_role("radio", name="Use my own").check()
+        device.choose("Use my own")
         device.fill("Your own passphrase", self.passphrase)
         device.press("Use this passphrase")
 
@@ -71,7 +71,12 @@ class Person:
         device.fill("Login name", self.login)
         device.fill("Passphrase", self.passphrase)
         device.press("Sign in")
-        device.sees_heading("Today")
+        self.sees_today(device)
+
+    def sees_today(self, device: Device) -> None:
+        """The first screen of an open app greets by name."""
+        greeting = re.compile(rf"Good (morning|afternoon|evening), {re.escape(self.name)}")
+        expect(device.page.get_by_role("heading", name=greeting, level=1)).to_be_visible()
 
     def unlock(self, device: Device) -> None:
         """Open a locked device."""
@@ -83,5 +88,32 @@ class Person:
 
 def read_recovery_code(device: Device) -> str:
     """The nine groups as the screen shows them."""
-    groups = device.page.get_by_test_id("recovery-code").inner_text()
-    return " ".join(re.findall(r"\b[0-9A-Z]{4}\b", groups))
+    groups = device.page.get_by_role("list", name="Your recovery code").get_by_role("listitem")
+    expect(groups).to_have_count(9)
+    # Each item begins with its number.
+    return " ".join(text[-4:] for text in groups.all_inner_texts())
+
+
+def write_note(device: Device, title: str, text: str) -> None:
+    """From My side and back to it."""
+    device.open_inside("/us/notes")
+    device.follow("New note")
+    fill_note(device, title, text)
+    device.press("Done")
+    device.sees_heading("My side")
+
+
+def fill_note(device: Device, title: str, text: str) -> None:
+    """Type into the editor that is open."""
+    device.fill("Title", title)
+    device.fill("Write here", text)
+
+
+def sees_note(device: Device, title: str) -> None:
+    """Expect this note in the list of My side."""
+    expect(note_row(device, title)).to_be_visible()
+
+
+def note_row(device: Device, title: str) -> Locator:
+    """The row of My side with this title."""
+    return device.page.get_by_role("listitem").filter(has_text=title)

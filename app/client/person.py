@@ -275,7 +275,8 @@ class Person:
             log.pin = replace(log.pin, seq=log.seq, head=log.head)
         personal, *others = self.keyring.vault.memberships
         moved = replace(personal, seq=log.pin.seq, head=log.pin.head)
-        self.keyring = replace(self.keyring, vault=Vault((moved, *others)))
+        vault = replace(self.keyring.vault, memberships=(moved, *others))
+        self.keyring = replace(self.keyring, vault=vault)
 
     def _write_vault(self, replaces: int, vault: Vault) -> None:
         revision = self.keyring.vault_revision + 1

@@ -22,10 +22,11 @@ export function dayInWords(date: Date): string {
 	}).format(date);
 }
 
-export /** Where the browser says no more than the language: the way its dates are drawn. */
+/** Where the browser says no more than the language: the way its dates are drawn. */
 const DAY_FIRST: Readonly<Record<string, string>> = { en: 'en-GB' };
 
-function dateLocale(): string {
+/** The language tag to write dates in: the person's own, within the language of the app. */
+export function dateLocale(): string {
 	const language = getLocale();
 	const own = navigator.languages.find((tag) => tag.split('-')[0] === language && tag !== language);
 	return own ?? DAY_FIRST[language] ?? language;

@@ -9,11 +9,17 @@ export function dayOf(ms: number, nowMs = Date.now()): string {
 	const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
 	if (day.toDateString() === now.toDateString()) return m.when_today();
 	if (day.toDateString() === yesterday.toDateString()) return m.when_yesterday();
+	return dateOf(ms, nowMs);
+}
+
+/** "8 May", or "8 May 2025" in another year: for the middle of a sentence. */
+export function dateOf(ms: number, nowMs = Date.now()): string {
+	const sameYear = new Date(ms).getFullYear() === new Date(nowMs).getFullYear();
 	return new Intl.DateTimeFormat(dateLocale(), {
 		day: 'numeric',
 		month: 'long',
-		...(day.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' })
-	}).format(day);
+		...(sameYear ? {} : { year: 'numeric' })
+	}).format(ms);
 }
 
 /** "21:14". */

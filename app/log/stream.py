@@ -37,7 +37,7 @@ def read_page(session: Session, space_id: SpaceId, after: int) -> Page:
             (col(BodyRow.space_id) == col(EventRow.space_id))
             & (col(BodyRow.seq) == col(EventRow.seq)),
         )
-        .where(EventRow.space_id == space_id, EventRow.seq > after, EventRow.seq <= space.seq)
+        .where(EventRow.space_id == space_id, EventRow.seq > after)
         .order_by(col(EventRow.seq))
         .limit(MAX_PAGE_EVENTS)
         .execution_options(yield_per=_ROWS_AT_A_TIME)

@@ -8,9 +8,12 @@ from app.client.canonical import b64
 from app.client.events import Item
 from app.core.errors import Refused
 from app.core.limits import MAX_APPEND_BYTES, MAX_ITEMS
+from app.items.rules import RULES
+from app.log import batch
+from app.log.rules import verbs_of
 from app.log.wire import AppendRequest, PostedItem, read_posted
 from tests.log.conftest import Side
-from tests.log.signing import new_uuid, posted, sealed
+from tests.log.signing import Member, new_uuid, posted, sealed
 from tests.log.world import World
 
 
@@ -108,12 +111,30 @@ def test_a_signature_has_64_bytes(world: World, side: Side, size: int) -> None:
     assert world.post(side.person, side.line, [item]).status == 201
 
 
-def test_a_batch_is_chained(world: World, side: Side) -> None:
-    """A break inside could not be mended by reading to the head: malformed, not head_moved."""
-    first, _skipped, third = side.line.copy().notes(side.member, 3)
-    forked = side.line.copy().put(side.member)
-    for broken in ([first, third], [first, first], [first, forked]):
+def test_t3_a_batch_is_chained(world: World, side: Side) -> None:
+    """A break inside could not be mended by reading to the head: malformed, not head_moved.
+
+    The last one names the right place behind another event, which was never posted.
+    """
+    line = side.line.copy()
+    first, other = line.copy().put(side.member), line.put(side.member)
+    behind_other, skipping = line.notes(side.member, 2)
+    for broken in ([first, skipping], [first, first], [first, other], [first, behind_other]):
         assert world.refusal(side.person, side.line, broken) == "malformed"
+    assert world.post(side.person, side.line, [other, behind_other, skipping]).status == 201
+
+
+def test_t6_a_signature_known_for_one_key_says_nothing_of_another(side: Side) -> None:
+    """Signatures are verified before the lock; what is found then is bound to the key."""
+    item = side.line.put(side.member)
+    entry = batch.read_item(batch.Item(item.event, item.sig, item.body), verbs_of(RULES))
+    [verified] = batch.verify_entries([entry], {side.member.member_id: side.member.ed_pub})
+    assert verified.signed_by == side.member.ed_pub
+    assert batch.is_entry_signed_by(verified, side.member.ed_pub)
+    assert not batch.is_entry_signed_by(verified, Member().ed_pub)
+    [unknown] = batch.verify_entries([entry], {})
+    [by_another] = batch.verify_entries([entry], {side.member.member_id: Member().ed_pub})
+    assert unknown.signed_by is by_another.signed_by is None
 
 
 def test_what_arrives_is_kept_byte_for_byte(world: World, side: Side) -> None:

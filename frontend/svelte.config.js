@@ -22,6 +22,8 @@ const announcerWithoutStyle = {
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: [announcerWithoutStyle],
+	// Icons hold no script, and would each be taken for a component of the time before runes.
+	compilerOptions: { runes: true },
 	kit: {
 		// One shell for every address: the server knows no screens, and the phone starts offline from it.
 		adapter: adapter({ fallback: '200.html', precompress: true }),

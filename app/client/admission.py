@@ -20,7 +20,7 @@ from app.client.keyring import (
     wrap_for_password,
     wrap_for_recovery,
 )
-from app.client.keys import PasswordKeys, RecoveryKeys, check_kdf, password_keys
+from app.client.keys import PasswordKeys, RecoveryKeys, password_keys
 from app.client.names import fold_login, passphrase_bytes
 from app.client.recovery_code import CODE_BYTES, read_code, write_code
 from app.client.wire import AccountState, Json, Salt, as_number, as_object
@@ -75,7 +75,6 @@ def recover(device: Device, login: str, code: str, new_passphrase: str) -> Admit
     passphrase_bytes(new_passphrase)
     body = {"login": folded, "rauth": b64(recovery.auth), "device": device.kind}
     state = device.api.enter("recoveries", body)
-    check_kdf(state.profile, state.salt)
     keys = unwrap_with_recovery(state.account, state.ak_rc, recovery)
     keyring = open_keyring(state, keys)
     if keyring.login != folded:
@@ -119,7 +118,6 @@ def _password_for(
     folded = fold_login(login)
     passphrase_bytes(passphrase)
     salt = device.api.salt(folded)
-    check_kdf(salt.profile, salt.salt)
     if known is not None and (salt.profile, salt.salt) != (known.profile, known.salt):
         raise DistrustError("salt_changed", "the salt of an account never changes")
     return folded, salt, password_keys(salt.profile, folded, salt.salt, passphrase)

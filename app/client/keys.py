@@ -72,8 +72,8 @@ class PasswordKeys:
         return derive(self.pmk, "gs1:pw-kek")
 
 
-def check_kdf(profile: int, salt: bytes) -> KdfProfile:
-    """The row of the table, before any work: `unknown_profile`, or `salt_length`."""
+def _kdf(profile: int, salt: bytes) -> KdfProfile:
+    """The row of the table: `unknown_profile`, or `salt_length`."""
     if profile not in PROFILES:
         raise KeyMaterialError(
             "unknown_profile", "the server names a key derivation that is not ours"
@@ -84,8 +84,12 @@ def check_kdf(profile: int, salt: bytes) -> KdfProfile:
 
 
 def password_keys(profile: int, login: str, salt: bytes, passphrase: str) -> PasswordKeys:
-    """Argon2id over the passphrase. Takes about 0.1 s and 32 MiB."""
-    chosen = check_kdf(profile, salt)
+    """Argon2id over the passphrase, about 0.1 s and 32 MiB.
+
+    Everything made from a passphrase comes from here, so a profile or salt that is not ours stops
+    every use of it before anything is sent (T8).
+    """
+    chosen = _kdf(profile, salt)
     secret = passphrase_bytes(passphrase)
     # Login and profile are hashed in, so a server that hands everybody one salt gains nothing.
     labelled = T("gs1:pw-salt", u8(profile), utf8(fold_login(login)), salt)

@@ -23,6 +23,8 @@ from app.client.events import (
 )
 from app.client.keys import MemberKeys
 from app.client.log import LostError
+from app.client.notes import note_plaintext
+from app.client.outbox import Put
 from app.client.person import Person
 from app.client.wire import item_json
 from tests.client.people import People
@@ -116,8 +118,9 @@ def test_t3_an_old_prefix_is_noticed_by_a_new_device_whose_vault_knows_more(
     assert len(device.read().notes) == 1
 
 
+@pytest.mark.parametrize("door", DOORS)
 def test_t3_another_history_is_noticed_by_a_new_device_whose_vault_knows_more(
-    sam: Person, people: People
+    sam: Person, people: People, door: str
 ) -> None:
     """The same length, signed by our own key, and not what was verified before."""
     sam.read()
@@ -131,9 +134,11 @@ def test_t3_another_history_is_noticed_by_a_new_device_whose_vault_knows_more(
         ),
     )
     sam._write_vault(sam.keyring.vault_revision, sam.keyring.vault)
+    device = people.sign_in()
     with pytest.raises(DistrustError) as branch:
-        people.sign_in().read()
+        _read(device, door)
     assert branch.value.code == "branch"
+    assert device.sync.log.seq == 0
 
 
 def test_t3_a_heartbeat_with_another_head_is_noticed(sam: Person) -> None:
@@ -187,6 +192,30 @@ def test_t3_a_log_made_up_under_other_keys_is_refused(
     assert refused.value.code == "genesis"
 
 
+@pytest.mark.parametrize("back_ms,code", [(1, "clock"), (0, None)])
+def test_t3_an_event_dated_before_the_last_is_refused_whoever_signed_it(
+    writer: Person, read_through: ReadThrough, back_ms: int, code: str | None
+) -> None:
+    """A stolen signing key cannot slip something into the past either; the twin repeats a date."""
+    last = writer.sync.log.events[-1]
+    put = Put(writer.device.uuid7(), writer.device.uuid7(), note_plaintext("", "", writer.device))
+    [item] = writer.prepare(put)
+    data = build(replace(parse(item.event), at_ms=last.at_ms - back_ms))
+    late = Item(data, writer.sync.member_keys.sign(data), item.body)
+    row = item_json(late) | {"arrived_ms": 0, "repaired": False}
+
+    def put_on_top(page: Json) -> Json:
+        rows = [*page["events"], row]
+        return page | {"events": rows, "seq": LAST + 1, "head": b64(late.head)}
+
+    if code is None:
+        assert read_through("http", put_on_top).sync.log.seq == LAST + 1
+        return
+    with pytest.raises(ChainError) as refused:
+        read_through("http", put_on_top)
+    assert refused.value.code == code
+
+
 def test_t3_a_replayed_append_changes_nothing(sam: Person, people: People) -> None:
     sam.read()
     sam.queue_note("Wednesday", "Once")
@@ -233,6 +262,14 @@ def test_t3_a_new_device_learns_of_a_hidden_past_when_somebody_speaks_who_knew_i
     assert refused.value.code == "place"
     transport.honest()
     assert len(device.read().notes) == 2
+
+
+def _read(device: Person, door: str) -> None:
+    if door == "http":
+        device.read()
+        return
+    with device.follow() as follower:
+        follower.next()
 
 
 def _with_head_of(device: Person, seq: int) -> Change:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.backup import BackupError, back_up, restore
 from app.core.logs import configure_logs
-from app.server import AlreadyRunningError, serve
+from app.server import StartError, serve
 from app.settings import SettingsError, read_settings
 
 
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print("The backup is in place. Everybody signs in again.")
         else:
             serve(settings)
-    except (SettingsError, AlreadyRunningError, BackupError) as reason:
+    except (SettingsError, StartError, BackupError) as reason:
         print(reason, file=sys.stderr)
         return 1
     return 0

@@ -22,7 +22,11 @@ STOP_SECONDS = 10
 KEEP_ALIVE_SECONDS = 15
 
 
-class AlreadyRunningError(Exception):
+class StartError(Exception):
+    """The server cannot start here; one sentence says why."""
+
+
+class AlreadyRunningError(StartError):
     """Another process serves this folder."""
 
 
@@ -53,13 +57,17 @@ def make_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
 
 @contextmanager
 def only_process(settings: Settings) -> Iterator[None]:
-    """Hold the folder's lock. Raises AlreadyRunningError if another process does.
+    """Hold the folder's lock. Raises AlreadyRunningError if another process does, else StartError.
 
     Two writers on one SQLite file would each believe that they alone know a space's head. The
     operating system gives the lock back even when the process is killed.
     """
-    settings.data.mkdir(parents=True, exist_ok=True)
-    with settings.lock_path.open("a") as file:
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        lock = settings.lock_path.open("a")
+    except OSError as error:
+        raise StartError(f"{settings.data} cannot be used: {error.strerror}.") from None
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -74,6 +82,11 @@ def serve(settings: Settings) -> None:
     with only_process(settings):
         migrate(settings.database_url)
         app = create_app(settings)
+        if settings.is_production and not settings.trusted_proxies:
+            log.warning(
+                "GOLDSEAM_TRUSTED_PROXIES is empty: behind a proxy, all visitors share the "
+                "allowances of one address"
+            )
         log.info("listening on http://%s:%d", settings.host, settings.port)
         # Uvicorn stops in order first and then raises the signal again, for whoever started us.
         with suppress(KeyboardInterrupt):

@@ -4,7 +4,7 @@ Whoever stands outside learns nothing by asking: a login that nobody has and a w
 are answered alike, after the same work.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session, select
 
@@ -27,7 +27,7 @@ from app.log.writer import Writer
 class Admitted:
     """A new session: its token, for the cookie alone, and what the device needs."""
 
-    token: bytes
+    token: bytes = field(repr=False)
     state: AccountState
 
 

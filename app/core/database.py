@@ -15,7 +15,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 BUSY_TIMEOUT_MS = 10_000
-PAGE_CACHE_KIB = 64 * 1024
+# The one writer keeps the pages it changes; readers are many and pass by.
+WRITER_CACHE_KIB = 64 * 1024
+READER_CACHE_KIB = 2 * 1024
 # Threads that may read at the same time; the server's thread pool has 40.
 READERS = 40
 
@@ -38,7 +40,7 @@ def make_engine(url: str, *, begin: str = "BEGIN", read_only: bool = False) -> E
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
-            f"cache_size=-{PAGE_CACHE_KIB}",
+            f"cache_size=-{READER_CACHE_KIB if read_only else WRITER_CACHE_KIB}",
             f"query_only={'ON' if read_only else 'OFF'}",
         ):
             cursor.execute(f"PRAGMA {pragma}")

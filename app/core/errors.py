@@ -4,7 +4,6 @@ Rules, services and routes raise `Refused`; one handler turns it into an answer.
 repeats what was sent, so that a mistyped field cannot carry somebody's words into a log.
 """
 
-import logging
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
@@ -12,8 +11,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
-
-log = logging.getLogger(__name__)
 
 # A rule's refusal (weak_key, not_author, stale …) is 422; only the codes below stand elsewhere.
 RULE_STATUS = 422
@@ -95,7 +92,10 @@ def responses(*codes: str | int) -> dict[int | str, dict[str, object]]:
 
 
 def install(app: FastAPI) -> None:
-    """Give `app` the handlers, so that every failure has the one shape."""
+    """Give `app` the handlers, so that every refusal has the one shape.
+
+    What nobody foresaw is answered by the guard (`app/core/guard.py`).
+    """
 
     @app.exception_handler(Refused)
     def _refused(_request: Request, error: Refused) -> JSONResponse:
@@ -109,9 +109,3 @@ def install(app: FastAPI) -> None:
     def _http(_request: Request, error: HTTPException) -> JSONResponse:
         code = _CODE_OF_STATUS.get(error.status_code, "malformed")
         return answer(Refused(code, status=error.status_code, headers=error.headers))
-
-    @app.exception_handler(Exception)
-    def _server(request: Request, error: Exception) -> JSONResponse:
-        # The type's name only: an exception's text may quote what was sent.
-        log.error("unexpected %s in %s", type(error).__name__, request.scope.get("path_template"))
-        return answer(Refused("server"))

@@ -19,7 +19,7 @@ log = logging.getLogger("app.access")
 
 CLIENT_HEADER = "goldseam-client"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_MAX_VERSION_DIGITS = 6
+_MAX_DIGITS = 15
 
 
 class Guard:
@@ -33,8 +33,8 @@ class Guard:
         if scope["type"] != "http" or not is_api_path(scope["path"]):
             await self._app(scope, receive, send)
             return
-        started = time.perf_counter()
-        status = 500
+        began = time.perf_counter()
+        status = 0
 
         async def send_marked(message: Message) -> None:
             nonlocal status
@@ -45,20 +45,21 @@ class Guard:
 
         try:
             self._check(scope["method"], Headers(scope=scope))
+            await self._app(scope, _bounded(receive), send_marked)
         except Refused as refused:
             await answer(refused)(scope, receive, send_marked)
-        else:
-            await self._app(scope, _bounded(receive), send_marked)
+        except Exception:
+            log.exception("unexpected, in %s", route_of(scope))
+            if status:
+                raise
+            await answer(Refused("server"))(scope, receive, send_marked)
         finally:
-            elapsed_ms = (time.perf_counter() - started) * 1_000
+            elapsed_ms = (time.perf_counter() - began) * 1_000
             log.info("%s %s %d %.0f ms", scope["method"], route_of(scope), status, elapsed_ms)
 
     def _check(self, method: str, headers: Headers) -> None:
         """Raises Refused: `too_large`, `upgrade`, `wrong_origin`, `malformed`."""
-        length = headers.get("content-length", "0")
-        if not length.isascii() or not length.isdigit():
-            raise Refused("malformed")
-        if int(length) > MAX_REQUEST_BYTES:
+        if _number(headers.get("content-length", "0")) > MAX_REQUEST_BYTES:
             raise Refused("too_large")
         check_client(headers)
         own = is_own_origin(headers.get("origin"), headers.get("host"), self._public_origin)
@@ -74,12 +75,15 @@ def is_api_path(path: str) -> bool:
 def check_client(headers: Headers) -> None:
     """Refuse a client older than this server speaks to: 426 `upgrade`, so that it reloads."""
     version = headers.get(CLIENT_HEADER)
-    if version is None:
-        return
-    if len(version) > _MAX_VERSION_DIGITS or not (version.isascii() and version.isdigit()):
-        raise Refused("malformed")
-    if int(version) < PROTOCOL:
+    if version is not None and _number(version) < PROTOCOL:
         raise Refused("upgrade")
+
+
+def _number(text: str) -> int:
+    """A header's number. Raises `malformed` for anything but a few plain digits."""
+    if len(text) > _MAX_DIGITS or not (text.isascii() and text.isdigit()):
+        raise Refused("malformed")
+    return int(text)
 
 
 def route_of(scope: Scope) -> str:

@@ -18,6 +18,11 @@ class QuietFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
+    def format(self, record: logging.LogRecord) -> str:
+        # Another handler's formatter may have left its own, fuller text here.
+        record.exc_text = None
+        return super().format(record)
+
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
         # The event loop lists what it was doing below its first line, exceptions' texts included.
         record.message = record.message.partition("\n")[0]

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from app.core.limits import MAX_REQUEST_BYTES
+from app.core.logs import QuietFormatter
+from tests.conftest import running
 
 
 def said(answer: httpx.Response) -> tuple[int, object]:
@@ -103,6 +106,27 @@ def test_body_that_announces_nothing_is_cut_off(client: httpx.Client) -> None:
     headers = {"Content-Type": "application/json"}
     refused = client.post("/api/salts", content=endless(), headers=headers)
     assert said(refused) == (413, {"code": "too_large"})
+
+
+def test_r12_what_nobody_foresaw_is_a_plain_500_and_logged_without_its_text(
+    app: FastAPI, caplog: pytest.LogCaptureFixture
+) -> None:
+    @app.get("/api/broken")
+    def _break() -> None:
+        raise LookupError("secret words")
+
+    with running(app) as url, httpx.Client(base_url=url, verify=False) as client:
+        answer = client.get("/api/broken")
+        assert said(answer) == (500, {"code": "server"})
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert client.get("/api/health").status_code == 200
+    [record] = [record for record in caplog.records if record.exc_info]
+    assert record.name == "app.access"
+    written = QuietFormatter().format(record)
+    assert "LookupError" in written
+    assert "_break" in written
+    assert "secret" not in written
 
 
 def test_answers_of_the_api_are_kept_nowhere(client: httpx.Client) -> None:

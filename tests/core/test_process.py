@@ -148,6 +148,16 @@ def test_files_of_the_server_are_its_owners_alone(settings: Settings) -> None:
     assert set(modes.values()) == {0o600}
 
 
+def test_folder_that_cannot_be_used_ends_with_one_sentence(
+    settings: Settings, tmp_path: Path
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    refused = run(settings, GOLDSEAM_DATA=str(in_the_way / "data"))
+    assert refused.returncode == 1
+    assert refused.stderr == f"{in_the_way / 'data'} cannot be used: Not a directory.\n"
+
+
 def test_environment_that_may_not_start_ends_with_one_sentence(settings: Settings) -> None:
     refused = run(settings, GOLDSEAM_ORIGIN="https://goldseam.example")
     assert refused.returncode == 1

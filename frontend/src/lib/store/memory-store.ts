@@ -16,6 +16,8 @@ export class MemoryStore implements Store {
 	private readonly rows = new Map<string, Value>();
 	private lastWrite: Promise<unknown> = Promise.resolve();
 
+	constructor(private readonly onDestroy: () => void = () => undefined) {}
+
 	async read<Result>(
 		_tables: readonly Table[],
 		work: (rows: Reading) => Promise<Result>
@@ -47,6 +49,7 @@ export class MemoryStore implements Store {
 
 	destroy(): Promise<void> {
 		this.rows.clear();
+		this.onDestroy();
 		return Promise.resolve();
 	}
 }

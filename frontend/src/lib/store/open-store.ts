@@ -5,8 +5,13 @@ import { deleteIndexedStore, openIndexedStore } from './indexed-store';
 import { MemoryStore } from './memory-store';
 import type { Store } from './store';
 
+/** Accounts of this visit whose browser keeps nothing: still here after a lock, not after a reload. */
+const inMemory = new Map<AccountId, Store>();
+
 /** Null where this browser has no database of that account, or cannot read it. */
 export async function findStore(account: AccountId): Promise<Store | null> {
+	const remembered = inMemory.get(account);
+	if (remembered) return remembered;
 	try {
 		const store = await openIndexedStore(account);
 		const identity = await store.read(['account'], (rows) => rows.own('identity'));
@@ -28,7 +33,8 @@ export async function makeStore(account: AccountId, device: DeviceId): Promise<S
 	} catch {
 		// Falls through to memory; the screen says that nothing is kept.
 	}
-	const memory = new MemoryStore();
+	const memory = new MemoryStore(() => inMemory.delete(account));
+	inMemory.set(account, memory);
 	const key = await makeDeviceKey();
 	await memory.write(['account'], (rows) => {
 		rows.putOwn('device-key', key);

@@ -255,7 +255,8 @@ export class OpenAccount {
 				return;
 			case 'status':
 				this.leaderHeard();
-				this.showStatus(message.status);
+				// Where there are no locks several tabs lead, and each knows its own line.
+				if (!this.isLeading) this.showStatus(message.status);
 				return;
 			case 'who_leads':
 				if (this.isLeading) this.tabs.tell({ say: 'status', status: this.engine.status });

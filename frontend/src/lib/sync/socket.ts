@@ -70,7 +70,7 @@ export class SpaceSocket {
 		connect: (subprotocol: string) => WebSocket,
 		listener: SocketListener
 	): Promise<SpaceSocket> {
-		const socket = connect(SUBPROTOCOL);
+		const socket = connectOrOffline(connect);
 		await new Promise<void>((resolve, reject) => {
 			const refuse = (): void => {
 				clearTimeout(timer);
@@ -197,5 +197,14 @@ export class SpaceSocket {
 		this.socket.onclose = null;
 		this.socket.close();
 		this.listener.onEnd(reason);
+	}
+}
+
+/** A browser refuses some addresses at once instead of failing to connect. */
+function connectOrOffline(connect: (subprotocol: string) => WebSocket): WebSocket {
+	try {
+		return connect(SUBPROTOCOL);
+	} catch (error) {
+		throw new AppError('offline', { cause: error });
 	}
 }

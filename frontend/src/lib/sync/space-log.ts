@@ -6,6 +6,8 @@
  */
 import { equalBytes, type Bytes } from '#lib/crypto/canonical.js';
 import type { EventId, ObjectId } from '#lib/crypto/ids.js';
+import { sha256 } from '#lib/crypto/primitives.js';
+import { parseEvent } from '#lib/log/event.js';
 import { EMPTY_FOLD, foldInto, type Fold, type FoldEntry } from '#lib/log/fold.js';
 import { openBody } from '#lib/log/open-body.js';
 import type { LogEvent } from '#lib/log/types.js';
@@ -99,13 +101,15 @@ export class SpaceLog {
 		return next ? headBefore(next) : this.shownChain.head;
 	}
 
-	/** A body that the server had withheld. It is kept if it is the one that was signed. */
+	/** A body that the server had withheld; kept only if it is the one that was signed. */
 	async fillBody(seq: number, body: Bytes): Promise<void> {
+		const hash = await sha256(body);
 		await this.store.write(['spaces', 'events'], async (rows) => {
 			const { space } = this.keys;
 			const [line] = await rows.lines(space, seq, seq);
 			const row = await rows.get('spaces', space);
-			if (!line || !row) return;
+			const signed = line && parseEvent(line.event).envHash;
+			if (!line || !row || !signed || !equalBytes(signed, hash)) return;
 			rows.put('events', [space, seq], { ...line, body });
 			rows.put('spaces', space, { ...row, generation: row.generation + 1 });
 		});

@@ -1,0 +1,96 @@
+"""T12: what a person typed is text, wherever it is shown; no part of it ever runs."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import MakeDevice
+from tests.browser.device import Device
+from tests.browser.people import Person, fill_note, note_row, write_note
+
+SCRIPTS = [
+    "<img src=x onerror=\"window.ran='img'\">",
+    "<script>window.ran='script'</script>",
+    '"><svg onload="window.ran=\'svg\'">',
+    "javascript:window.ran='link'",
+    "{@html '<b>bold</b>'}{window.ran='template'}",
+]
+TEXT = "\n".join(SCRIPTS)
+# 40 code points at most.
+NAME = "<img src=x onerror=\"window.ran='n'\">"
+
+
+@pytest.fixture
+def mallory() -> Person:
+    """Somebody whose every field is an attempt."""
+    return Person(name=NAME, login="mallory.m")
+
+
+def ran(device: Device) -> object:
+    """What ran, or None."""
+    return device.page.evaluate("() => window.ran ?? null")
+
+
+def test_t12_script_in_every_field_is_shown_as_text(
+    mallory: Person, make_device: MakeDevice
+) -> None:
+    """Any report of the content security policy would fail this test too."""
+    phone, desk = make_device(), make_device(wide=True)
+    mallory.sign_up(phone)
+    write_note(phone, SCRIPTS[0], TEXT)
+    mallory.sign_in(desk)
+    for device in (phone, desk):
+        device.open_inside("/us/notes")
+        row = note_row(device, SCRIPTS[0])
+        expect(row).to_contain_text(SCRIPTS[0])
+        expect(row.locator("img, script, svg[onload]")).to_have_count(0)
+        device.page.get_by_role("searchbox").fill(SCRIPTS[1])
+        expect(note_row(device, SCRIPTS[0])).to_be_visible()
+        device.open_inside("/us")
+        device.sees(NAME)
+        assert ran(device) is None
+
+
+def test_t12_the_shown_versions_of_a_note_are_text(
+    mallory: Person, make_device: MakeDevice
+) -> None:
+    """Two versions are cut into marked words, and stay words."""
+    phone, desk = make_device(), make_device(wide=True)
+    mallory.sign_up(phone)
+    write_note(phone, "Two", "shared words")
+    mallory.sign_in(desk)
+    desk.open_inside("/us/notes")
+    note_row(desk, "Two").click()
+    phone.go_offline()
+    note_row(phone, "Two").click()
+    for device, script in ((phone, SCRIPTS[0]), (desk, SCRIPTS[2])):
+        fill_note(device, "Two", f"shared words {script}")
+        device.press("Done")
+        device.sees_heading("My side")
+    phone.go_online()
+    phone.sees("Two versions")
+    note_row(phone, "Two").click()
+    phone.sees_heading("Two versions")
+    expect(phone.page.get_by_role("main")).to_contain_text("onload")
+    assert ran(phone) is None
+
+
+ATTEMPTS = {
+    "a handler": "document.body.setAttribute('onclick', \"window.ran = 1\")",
+    "a script": "document.createElement('script').textContent = 'window.ran = 1'",
+    "markup": "document.body.innerHTML = '<img src=x onerror=window.ran=1>'",
+    "words as code": "setTimeout('window.ran = 1')",
+}
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_t12_the_policy_refuses_what_would_run(attempt: str, device: Device) -> None:
+    """The twin: the ways in that no screen uses are closed by the browser, and reported."""
+    device.faults.expect("policy: ", "requires 'Trusted", "Content Security Policy")
+    device.open("/")
+    device.sees_heading("A quiet place for the two of you to talk.")
+    refused = device.page.evaluate(
+        f"() => {{ try {{ {ATTEMPTS[attempt]}; return false; }} catch {{ return true; }} }}"
+    )
+    assert refused
+    assert ran(device) is None
+    assert any("policy: require-trusted-types-for" in fault for fault in device.faults.seen)

@@ -1,6 +1,8 @@
+import { AppError, type AppErrorCode } from '#lib/intents/app-error.js';
 import { m } from '#lib/paraglide/messages.js';
 
-const sentences: Record<string, () => string> = {
+/** Every code has its sentence: a new one does not compile without. */
+const sentences: Record<Exclude<AppErrorCode, 'slow_down'>, () => string> = {
 	offline: m.error_offline,
 	no_match: m.error_no_match,
 	login_taken: m.error_login_taken,
@@ -21,29 +23,20 @@ const sentences: Record<string, () => string> = {
 /**
  * The sentence for an error of an intent: what happened, that nothing is lost, what to do.
  *
- * Takes whatever was thrown. What carries no known code reads as a fault of the server, because
- * a person can do the same about both.
+ * Takes whatever was thrown. What is no AppError reads as a fault of the server, because a person
+ * can do the same about both.
  */
 export function errorText(error: unknown): string {
 	const code = codeOf(error);
-	if (code === 'slow_down') return slowDown(error);
-	return (sentences[code] ?? m.error_server)();
+	if (code !== 'slow_down') return sentences[code]();
+	const seconds = error instanceof AppError ? error.retryAfterSeconds : null;
+	if (seconds === null || seconds <= 0) return m.error_slow_down();
+	return seconds < 90
+		? m.error_slow_down_seconds({ count: seconds })
+		: m.error_slow_down_minutes({ count: Math.ceil(seconds / 60) });
 }
 
 /** The stable code an intent threw, or `server` for anything else. */
-export function codeOf(error: unknown): string {
-	return typeof error === 'object' && error !== null && 'code' in error
-		? String(error.code)
-		: 'server';
-}
-
-function slowDown(error: unknown): string {
-	const seconds =
-		typeof error === 'object' && error !== null && 'retryAfterSeconds' in error
-			? Number(error.retryAfterSeconds)
-			: NaN;
-	if (!Number.isFinite(seconds) || seconds <= 0) return m.error_slow_down();
-	return seconds < 90
-		? m.error_slow_down_seconds({ count: Math.ceil(seconds) })
-		: m.error_slow_down_minutes({ count: Math.ceil(seconds / 60) });
+export function codeOf(error: unknown): AppErrorCode {
+	return error instanceof AppError ? error.code : 'server';
 }

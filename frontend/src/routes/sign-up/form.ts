@@ -1,3 +1,4 @@
+import type { AppErrorCode } from '#lib/intents/app-error.js';
 import type { Glaze } from '#lib/view/profile.svelte.js';
 
 /** What a person has typed on the way to an account. */
@@ -13,7 +14,7 @@ export interface SignUpForm {
 
 /** Why the server, or this phone, would not go on. */
 export interface Refusal {
-	code: string;
+	code: AppErrorCode;
 	text: string;
 }
 

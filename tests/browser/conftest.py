@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.device import Device
+from tests.browser.people import Person
 from tests.browser.server import Server
 
 HERE = Path(__file__).parent
@@ -53,9 +54,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server_settings() -> dict[str, str]:
+    """Environment variables of the server; a test parametrizes this to set some."""
+    return {}
+
+
+@pytest.fixture
+def server(tmp_path: Path, server_settings: dict[str, str]) -> Iterator[Server]:
     """A server process with an empty database; an error in its log fails the test."""
-    with Server(tmp_path) as running:
+    with Server(tmp_path, settings=server_settings) as running:
         yield running
     assert "Traceback" not in running.log(), running.log()[-5000:]
 
@@ -82,6 +89,20 @@ def make_device(browser: Browser, server: Server, opened: list[Device]) -> Itera
         device.close()
     faults = [fault for device in opened for fault in device.faults.unexpected()]
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def nora() -> Person:
+    """Somebody who has no account yet."""
+    return Person()
+
+
+@pytest.fixture
+def at_home(device: Device, server: Server, nora: Person) -> Device:
+    """Nora's phone, signed in, with the app put by for offline use."""
+    nora.make_account(server).close()
+    nora.sign_in(device)
+    return device.settles()
 
 
 @pytest.fixture

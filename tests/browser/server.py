@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -23,11 +24,17 @@ CLOCK_FILE = "TEST_CLOCK_FILE"
 class Server:
     """A real server process on one port and one folder, which outlives being killed."""
 
-    def __init__(self, folder: Path, *, now: datetime | None = None, **settings: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        now: datetime | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         """`settings` are environment variables; with `now` the server's clock starts there."""
         self.folder = folder
         self.port = free_port()
-        self.settings = settings
+        self.settings = dict(settings or {})
         self._module = "app"
         if now is not None:
             self._module = "tests.browser.at_time"

@@ -95,7 +95,7 @@ class Wire:
         try:
             far = socket.create_connection(("127.0.0.1", self._server_port))
         except OSError:
-            _end(near)
+            near.close()
             return
         with self._lock:
             whole = self._whole

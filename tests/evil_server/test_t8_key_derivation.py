@@ -212,6 +212,34 @@ def test_t8_an_older_vault_is_refused_by_a_device_that_has_seen_a_newer(
     assert refused.value.code == "vault_revision"
 
 
+KNOWN: dict[str, tuple[Change, str | None]] = {
+    "another account": (
+        answering(account="0190f3a4-5b6c-4d8e-9fa0-b1c2d3e4f506"),
+        "account_changed",
+    ),
+    "another login": (answering(login="kim"), "login_changed"),
+    "another salt": (answering(salt=OTHER_SALT), "salt_changed"),
+    "another profile": (answering(profile=2), "salt_changed"),
+    "the same": (lambda answer: answer, None),
+}
+
+
+@pytest.mark.parametrize("change,code", KNOWN.values(), ids=KNOWN.keys())
+def test_t8_a_signed_in_device_holds_the_account_against_what_it_knows(
+    second_device: tuple[Person, Tampering], change: Change, code: str | None
+) -> None:
+    """The last one is the twin."""
+    device, transport = second_device
+    transport.honest()
+    transport.on(ACCOUNT, change)
+    if code is None:
+        device.refresh()
+        return
+    with pytest.raises(DistrustError) as refused:
+        device.refresh()
+    assert refused.value.code == code
+
+
 def test_t8_a_passphrase_change_that_is_answered_with_the_old_wrap_is_noticed(
     people: People, transport: Tampering
 ) -> None:

@@ -126,6 +126,10 @@ class Device:
         """Press the button of this name."""
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
+    def press_containing(self, name: str) -> None:
+        """Press the row or button whose name holds these words among others."""
+        self.page.get_by_role("button", name=name).first.click()
+
     def follow(self, name: str) -> None:
         """Follow the link of this name."""
         self.page.get_by_role("link", name=name, exact=True).first.click()

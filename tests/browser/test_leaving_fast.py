@@ -19,7 +19,7 @@ def writing(at_home: Device) -> Device:
 
 def lock(device: Device) -> None:
     device.open_inside("/us")
-    device.page.get_by_role("button", name="Lock now").click()
+    device.press_containing("Lock now")
     device.sees_heading("Locked")
 
 

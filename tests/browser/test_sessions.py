@@ -23,7 +23,7 @@ def desk(make_device: MakeDevice, at_home: Device, nora: Person) -> Device:
 
 def end_the_other_session(device: Device) -> None:
     device.open_inside("/us/sessions")
-    device.page.get_by_role("button", name="Sign out").first.click()
+    device.press_containing("Sign out")
     device.press("Sign it out")
     device.sees("That device is signed out.")
 
@@ -56,7 +56,7 @@ def test_t10_sign_out_empties_the_device_and_the_cookie_opens_nothing(at_home: D
     kept = [(each["name"], each["value"]) for each in at_home.context.cookies()]
     before = at_home.page.evaluate(DATABASES)
     at_home.open_inside("/us")
-    at_home.page.get_by_role("button", name="Sign out").click()
+    at_home.press_containing("Sign out")
     at_home.page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
     at_home.sees_heading("A quiet place for the two of you to talk.")
     assert len(at_home.page.evaluate(DATABASES)) < len(before)
@@ -72,7 +72,7 @@ def test_unsent_words_hold_the_sign_out_up(at_home: Device) -> None:
     at_home.go_offline()
     write_note(at_home, "Before Thursday", "Start with the summer.")
     at_home.open_inside("/us")
-    at_home.page.get_by_role("button", name="Sign out").click()
+    at_home.press_containing("Sign out")
     at_home.page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
     at_home.sees("Some words are only here")
     at_home.press("Stay signed in")

@@ -39,6 +39,8 @@ interface Envelope {
 export const CHANNEL = 'goldseam';
 
 export class Tabs {
+	private isClosed = false;
+
 	/** @param account null: hears what is about any account, as a tab without one does */
 	constructor(
 		private readonly channel: Channel,
@@ -54,12 +56,15 @@ export class Tabs {
 		};
 	}
 
+	/** Says nothing once closed: what was on its way at the lock may still have something to tell. */
 	tell(message: TabMessage): void {
+		if (this.isClosed) return;
 		const envelope: Envelope = { account: this.account, message };
 		this.channel.postMessage(envelope);
 	}
 
 	close(): void {
+		this.isClosed = true;
 		this.channel.close();
 	}
 }

@@ -33,12 +33,13 @@ export class Contact {
 
 	/** Throws ServerRefusal 401 where the session is gone, AppError, or OtherPassphrase. */
 	async make(): Promise<void> {
+		const seenBefore = await this.keeper.highestSeen();
 		const state = await this.ask();
 		// Another account signed in here, in another tab: this one has no session any more.
 		if (state.account !== this.who.account) throw new ServerRefusal(401, 'signed_out');
 		this.isOtherPassphrase = false;
 		this.forgetAuth();
-		await this.keeper.meet(state.vault);
+		await this.keeper.meet(state.vault, seenBefore);
 		await keepWraps(this.store, state);
 	}
 

@@ -48,9 +48,19 @@ export class VaultKeeper {
 		});
 	}
 
-	/** At each contact. Throws AppError `server` for a vault that is not ours. */
-	async meet(server: ServerVault): Promise<void> {
+	/** The highest revision this phone ever saw; to be asked before the server is. */
+	async highestSeen(): Promise<number> {
+		return (await this.row()).highestSeen;
+	}
+
+	/**
+	 * At each contact. Throws AppError `server` for a vault that is not ours.
+	 * @param seenBefore the highest revision seen before the server was asked: what this phone wrote
+	 *   while the answer was on its way does not make the server a restored one
+	 */
+	async meet(server: ServerVault, seenBefore: number): Promise<void> {
 		const row = await this.row();
+		if (server.revision >= seenBefore && server.revision < row.highestSeen) return;
 		if (server.revision < row.highestSeen) {
 			const vault = this.withCursors({ backwards: false });
 			await this.write(server.revision, row.highestSeen + 1, vault, { wasAhead: true });

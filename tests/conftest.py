@@ -109,5 +109,5 @@ def server_url(app: FastAPI) -> Iterator[str]:
 
 @pytest.fixture
 def client(server_url: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server_url, verify=False) as client:
+    with httpx.Client(base_url=server_url, verify=False, timeout=30) as client:
         yield client

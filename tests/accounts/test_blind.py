@@ -4,9 +4,11 @@ import logging
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
 from app.core.wire import decode_b64
 from tests.accounts.phone import Phone, new_password
+from tests.conftest import FakeClock, running
 
 
 def kept(database_file: Path) -> bytes:
@@ -53,18 +55,20 @@ def test_t1_the_search_finds_what_the_server_does_keep(phone: Phone, database_fi
 
 
 def test_r12_log_names_nobody_and_repeats_nothing(
-    caplog: pytest.LogCaptureFixture, phone: Phone
+    caplog: pytest.LogCaptureFixture, app: FastAPI, clock: FakeClock
 ) -> None:
-    """Of a whole visit: methods, patterns of routes, statuses."""
-    with caplog.at_level(logging.DEBUG, logger="app"):
-        phone.salt()
+    """Of a whole visit: methods, patterns of routes, statuses. Read once the server has stopped."""
+    with caplog.at_level(logging.DEBUG, logger="app"), running(app) as url:
+        phone = Phone(url, clock)
+        assert phone.sign_up().status_code == 201
         phone.sign_in(new_password())
         phone.http.get(f"/api/spaces/{phone.space}/events?after=0&note=secret-words")
         phone.http.get("/api/secret-path")
         phone.http.post("/api/sessions", json={"login": "secret-login"})
         phone.end_session("current")
+        phone.close()
     ours = [record for record in caplog.records if record.name.startswith("app")]
-    assert len(ours) == 6
+    assert len(ours) == 7
     written = "\n".join(record.getMessage() for record in ours)
     for secret in (phone.login, str(phone.space), "secret", "203.0.113", "127.0.0.1", "after"):
         assert secret not in written

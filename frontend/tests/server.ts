@@ -267,9 +267,12 @@ function json(status: number, body: unknown, { after }: { after?: number } = {})
 	return new Response(JSON.stringify(body), { status, headers });
 }
 
+/** The same for the same login, and nothing of the login in it. */
 function saltOf(login: unknown): string {
-	const salt = new Uint8Array(16);
-	salt.set(new TextEncoder().encode(String(login)).subarray(0, 16));
+	const letters = Array.from(String(login), (letter) => letter.charCodeAt(0));
+	const salt = Uint8Array.from({ length: 16 }, (_, index) =>
+		letters.reduce((mixed, letter) => (mixed * 31 + letter * (index + 1)) % 251, index)
+	);
 	return toBase64url(salt);
 }
 

@@ -5,17 +5,9 @@
 import { parseId, type ObjectId, type SpaceId } from '#lib/crypto/ids.js';
 import type { IdentityRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
-import {
-	composeDamaged,
-	composeNotes,
-	composeProfile,
-	toView,
-	type ComposedNote,
-	type PendingIntent
-} from '#lib/view/compose-notes.js';
-import { clearNotes, showNotes } from '#lib/view/notes.svelte.js';
-import { showProfile } from '#lib/view/profile.svelte.js';
-import { clearSync, showSync, type Attention } from '#lib/view/sync.svelte.js';
+import { composeNotes, type ComposedNote, type PendingIntent } from '#lib/view/compose-notes.js';
+import { emptyScreens, showAccount } from '#lib/view/show-account.js';
+import { showSync, type Attention } from '#lib/view/sync.svelte.js';
 import { AppError } from './app-error';
 import { Contact } from './contact';
 import { Drafts } from './drafts';
@@ -134,17 +126,18 @@ export class OpenAccount {
 		const { fold } = this.personal;
 		const pending = this.pending();
 		this.composed = composeNotes(fold, pending);
-		const views = this.composed.map((note) => toView(note, this.identity.device));
-		showNotes(views, composeDamaged(fold), this.drafts.savedAs);
-		showProfile(composeProfile(fold, pending));
-		const twoVersions = views
-			.filter(({ versions }) => versions.length > 1)
-			.map(({ id, title }): Attention => ({ kind: 'two_versions', note: id, title }));
-		const again: Attention[] = this.keeper.wasAhead ? [{ kind: 'set_passphrase_again' }] : [];
-		const refused = refusedAttention(this.outbox.entries);
-		showSync({
+		showAccount({
+			fold,
+			pending,
+			notes: this.composed,
+			savedAs: this.drafts.savedAs,
+			thisDevice: this.identity.device,
 			unsent: this.outbox.size,
-			attention: [...this.findings, ...again, ...refused, ...twoVersions]
+			attention: [
+				...this.findings,
+				...(this.keeper.wasAhead ? [{ kind: 'set_passphrase_again' } as const] : []),
+				...refusedAttention(this.outbox.entries)
+			]
 		});
 	}
 
@@ -209,9 +202,7 @@ export class OpenAccount {
 		this.tabs.close();
 		this.composed = [];
 		forgetKeys(this.keyring);
-		clearNotes();
-		showProfile(null);
-		clearSync();
+		emptyScreens();
 	}
 
 	private leaderHeard: () => void = () => undefined;

@@ -14,11 +14,11 @@ import type { WrapsRow } from '#lib/store/rows.js';
 import { profile as shown } from '#lib/view/profile.svelte.js';
 import { AppError } from './app-error';
 import { keepWraps } from './contact';
-import { openAccount } from './current';
+import { findOpenAccount, openAccount } from './current';
 import type { OpenAccount } from './account';
 import { queueProfile } from './profile-intent';
 import { rememberCode } from './recovery-memory';
-import { admit, openWrap } from './sign-in';
+import { admit, checkSameAccount, openWrap } from './sign-in';
 import { checkLogin, checkPassphrase, derive, type Progress } from './slow-key';
 import type { World } from './world';
 
@@ -45,6 +45,7 @@ export async function changePassphrase(
 	const { auth, kek } = await derive(world, next, wraps, (done) => {
 		progress(0.5 + done / 2);
 	});
+	checkStillOpen(account);
 	const context = passphraseWrapContext(identity.account, wraps.profile, wraps.salt);
 	const akPassphrase = await sealKey('ak', kek, context, keyring.accountKey);
 	const state = await world.api.changePassphrase({
@@ -66,6 +67,7 @@ export async function makeNewRecoveryCode(
 	const account = openAccount();
 	const wraps = await readWraps(account);
 	const { auth } = await derive(world, passphrase, wraps, progress);
+	checkStillOpen(account);
 	const code = await makeCode(account.identity.account, account.keyring.accountKey);
 	const state = await world.api.changeRecovery(auth, code.rauth, code.akRecovery);
 	await keepWraps(account.store, state);
@@ -93,6 +95,7 @@ export async function recover(
 	const { rauth, kek: recoveryKek } = await recoveryKeys(await readCode(code));
 	const state = await world.api.recover(folded, rauth, world.deviceName);
 	const { account, profile, salt } = state;
+	checkSameAccount(state, { login: folded, profile, salt });
 	const accountKey = await openWrap(recoveryKek, recoveryWrapContext(account), state.akRecovery);
 	const salted = { profile, effectiveSalt: await effectiveSalt(profile, folded, salt) };
 	const { auth, kek } = await derive(world, newPassphrase, salted, progress);
@@ -111,9 +114,15 @@ export async function recover(
 		akPassphrase,
 		recovery
 	});
+	checkSameAccount(changed, { account, login: folded, profile, salt });
 	rememberCode(fresh.groups);
 	await admit(world, changed, accountKey);
 	return { recoveryCode: fresh.groups };
+}
+
+/** A lock may come during the slow derivation: the keys are forgotten then, and nothing is changed. */
+function checkStillOpen(account: OpenAccount): void {
+	if (findOpenAccount() !== account) throw new AppError('signed_out');
 }
 
 async function makeCode(account: AccountId, accountKey: Bytes): Promise<FreshCode> {

@@ -91,9 +91,13 @@ describe('a note', () => {
 		second.world.locks = undefined;
 		await second.start();
 		await tab.write('one of two');
-		await Promise.all([tab.settled(), second.settled()]);
+		await second.until(() => {
+			expect(second.shown.map(({ text, onlyHere }) => [text, onlyHere])).toEqual([
+				['one of two', false]
+			]);
+		});
+		await tab.settled();
 		expect(versions(server)).toHaveLength(1);
-		expect(second.texts).toEqual(['one of two']);
 	});
 });
 

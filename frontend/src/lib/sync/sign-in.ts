@@ -51,6 +51,7 @@ export async function signIn(
 	const salted = await saltFor(folded, answer);
 	const { auth, kek } = await derive(world, passphrase, salted, progress);
 	const state = await world.api.signIn(folded, auth, world.deviceName);
+	checkSameAccount(state, { login: folded, ...answer });
 	const context = passphraseWrapContext(state.account, answer.profile, answer.salt);
 	await admit(world, state, await openWrap(kek, context, state.akPassphrase));
 }
@@ -84,6 +85,24 @@ export async function signInAgain(
 	const { auth } = await derive(world, passphrase, wraps, progress);
 	await world.api.signIn(account.login, auth, account.identity.deviceName);
 	account.nudge();
+}
+
+/**
+ * What this phone keeps of login, profile and salt is what it asked with: another answer would let
+ * the next unlocking derive, and send, under a salt of the server's choosing (T8). Throws AppError
+ * `server`.
+ */
+export function checkSameAccount(
+	state: AccountState,
+	asked: { account?: string; login: string; profile: number; salt: Bytes }
+): void {
+	const { account = state.account, login, profile, salt } = asked;
+	const isSame =
+		state.account === account &&
+		state.login === login &&
+		state.profile === profile &&
+		equalBytes(state.salt, salt);
+	if (!isSame) throw new AppError('server');
 }
 
 /**

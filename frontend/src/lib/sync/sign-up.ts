@@ -34,7 +34,7 @@ import { enter } from './enter';
 import { queueProfile } from './profile-intent';
 import { rememberCode } from './recovery-memory';
 import { isOffline, isRefusal } from './refusal';
-import { bringToFront, makeAccountHere } from './sign-in';
+import { bringToFront, checkSameAccount, makeAccountHere } from './sign-in';
 import { checkLogin, checkName, checkPassphrase, derive, saltFor, type Progress } from './slow-key';
 import type { AccountState } from './wire';
 import type { World } from './world';
@@ -78,7 +78,8 @@ export async function signUp(
 	const { auth, kek } = await derive(world, input.passphrase, salted, progress);
 	const { invitation, glaze } = input;
 	const made = await makeAccount(world, { login, ...answer, auth, kek, invitation });
-	const { state, recoveryCode, accountKey } = await register(world, made);
+	const { state, request, recoveryCode, accountKey } = await register(world, made);
+	checkSameAccount(state, request);
 	const store = await makeAccountHere(world, state);
 	await bringToFront(state.account);
 	finished = { world, store, accountKey, profile: { name, glaze } };

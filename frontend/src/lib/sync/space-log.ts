@@ -4,7 +4,7 @@
  * last two are one transaction that holds only if the cursor is where it was (protocol.md §10). So
  * two tabs cannot write two different histories, and a page counts once.
  */
-import { equalBytes, type Bytes } from '#lib/crypto/canonical.js';
+import { CanonicalError, equalBytes, type Bytes } from '#lib/crypto/canonical.js';
 import type { EventId, ObjectId } from '#lib/crypto/ids.js';
 import { sha256 } from '#lib/crypto/primitives.js';
 import { parseEvent } from '#lib/log/event.js';
@@ -83,6 +83,21 @@ export class SpaceLog {
 		});
 	}
 
+	/** The lines of a page that follow the cursor; null where it begins farther on. */
+	unknownPart(items: readonly DeliveredItem[]): readonly DeliveredItem[] | null {
+		const [first] = items;
+		if (first === undefined) return items;
+		const next = this.shownChain.seq + 1;
+		try {
+			const firstSeq = parseEvent(first.event).seq;
+			return firstSeq > next ? null : items.slice(next - firstSeq);
+		} catch (error) {
+			// Verification says what is wrong with it.
+			if (error instanceof CanonicalError) return items;
+			throw error;
+		}
+	}
+
 	/** Lines `first` to `last` as they stand in the store. */
 	async lines(first: number, last: number): Promise<EventRow[]> {
 		return this.store.read(['events'], (rows) => rows.lines(this.keys.space, first, last));
@@ -102,18 +117,20 @@ export class SpaceLog {
 	}
 
 	/** A body that the server had withheld; kept only if it is the one that was signed. */
-	async fillBody(seq: number, body: Bytes): Promise<void> {
+	async fillBody(seq: number, body: Bytes): Promise<boolean> {
 		const hash = await sha256(body);
-		await this.store.write(['spaces', 'events'], async (rows) => {
+		const isFilled = await this.store.write(['spaces', 'events'], async (rows) => {
 			const { space } = this.keys;
 			const [line] = await rows.lines(space, seq, seq);
 			const row = await rows.get('spaces', space);
 			const signed = line && parseEvent(line.event).envHash;
-			if (!line || !row || !signed || !equalBytes(signed, hash)) return;
+			if (!line || !row || !signed || !equalBytes(signed, hash)) return false;
 			rows.put('events', [space, seq], { ...line, body });
 			rows.put('spaces', space, { ...row, generation: row.generation + 1 });
+			return true;
 		});
 		await this.catchUp();
+		return isFilled;
 	}
 
 	private async catchUpNow(): Promise<boolean> {

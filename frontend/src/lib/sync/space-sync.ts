@@ -2,14 +2,14 @@
  * One space between this phone and the server: pages come in, the outbox goes out, and what does not
  * fit becomes a finding for a person to decide. It runs only in the tab that leads.
  */
-import { CanonicalError, equalBytes, type Bytes } from '#lib/crypto/canonical.js';
-import { parseEvent } from '#lib/log/event.js';
+import { equalBytes, type Bytes } from '#lib/crypto/canonical.js';
 import type { SpaceId } from '#lib/crypto/ids.js';
 import { ChainError, type ChainState } from '#lib/log/verify.js';
 import type { Attention } from '#lib/view/sync.svelte.js';
 import type { Api } from './api';
 import { findBehind, toFinding } from './findings';
 import { findStanding } from './fork';
+import { fillMissingBodies } from './missing-bodies';
 import type { Outbox } from './outbox';
 import { Sender, type Append, type Turn } from './sender';
 import type { SpaceLog } from './space-log';
@@ -55,6 +55,7 @@ export class SpaceSync {
 	private notBeforeMs = 0;
 	private idleReads = 0;
 	private timer: ReturnType<typeof setTimeout> | undefined;
+	private hasAskedForBodies = false;
 	private ended = false;
 
 	constructor(private readonly parts: SpaceSyncParts) {
@@ -138,7 +139,7 @@ export class SpaceSync {
 	/** `ask`: what came is not the end, and nothing more comes by itself. */
 	private async take(page: Page): Promise<'taken' | 'ask'> {
 		const { log } = this.parts;
-		const fresh = unknownPart(page.events, log.chain.seq);
+		const fresh = log.unknownPart(page.events);
 		if (fresh === null) return 'ask';
 		if (fresh.length > 0 && !(await this.apply(fresh))) return this.compare();
 		const { seq, head } = log.chain;
@@ -169,8 +170,13 @@ export class SpaceSync {
 	}
 
 	private async reachHead(): Promise<'taken'> {
-		this.find(await findBehind(this.parts.log, this.parts.vaultCursor()));
+		const { api, log, vaultCursor } = this.parts;
+		this.find(await findBehind(log, vaultCursor()));
 		this.step(true);
+		if (!this.hasAskedForBodies) {
+			this.hasAskedForBodies = true;
+			if (await fillMissingBodies(api, log)) this.parts.onLines();
+		}
 		return 'taken';
 	}
 
@@ -275,22 +281,5 @@ export class SpaceSync {
 		if (wrongClock === this.wrongClock || turn.is === 'idle') return;
 		this.wrongClock = wrongClock;
 		this.parts.onChange();
-	}
-}
-
-/** The lines that follow `seq`; null where the page begins farther on. */
-function unknownPart(
-	items: readonly DeliveredItem[],
-	seq: number
-): readonly DeliveredItem[] | null {
-	const [first] = items;
-	if (first === undefined) return items;
-	try {
-		const firstSeq = parseEvent(first.event).seq;
-		return firstSeq > seq + 1 ? null : items.slice(seq + 1 - firstSeq);
-	} catch (error) {
-		// Verification says what is wrong with it.
-		if (error instanceof CanonicalError) return items;
-		throw error;
 	}
 }

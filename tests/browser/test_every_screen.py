@@ -1,4 +1,4 @@
-"""What holds on every screen: axe, twice the text size, nothing sticking out, typed text as text."""
+"""What holds on every screen: axe, twice the text size, nothing sticks out, typed text is text."""
 
 from collections.abc import Mapping
 

@@ -3,7 +3,9 @@
 from tests.browser.device import Device
 
 STORED = """async () => JSON.stringify([
-    (await indexedDB.databases()).map((each) => each.name), { ...localStorage }, { ...sessionStorage },
+    (await indexedDB.databases()).map((each) => each.name),
+    { ...localStorage },
+    { ...sessionStorage },
 ])"""
 
 

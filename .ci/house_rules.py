@@ -43,7 +43,7 @@ RULES = (
          "frontend/src/"),
     Rule("logical properties only: inline-start and inline-end, never left and right",
          r"(?<![\w-])((margin|padding|border|inset|scroll-margin|scroll-padding)-(left|right)\b"
-         r"|border-(top|bottom)-(left|right)-radius|(left|right)\s*:|float\s*:\s*(left|right)"
+         r"|border-(top|bottom)-(left|right)-radius|(left|right)\s*:[^;]*;|float\s*:\s*(left|right)"
          r"|(text-align|clear)\s*:\s*(left|right))",
          "frontend/src/", (".svelte", ".css")),
 )  # fmt: skip

@@ -36,6 +36,14 @@ export class EnvelopeError extends Error {
 	}
 }
 
+/** The key was overwritten, by a lock: what it would seal now, anybody could open (R10). */
+export class ForgottenKeyError extends Error {
+	constructor() {
+		super('the key was forgotten');
+		this.name = 'ForgottenKeyError';
+	}
+}
+
 /** Epoch of keys that belong to a space, in this version. Everything else has epoch 0. */
 export const SPACE_EPOCH = 1;
 export const NO_EPOCH = 0;
@@ -51,7 +59,10 @@ const COMMIT_START = 38;
 const HEADER_BYTES = 70;
 const TAG_BYTES = 16;
 
-/** Throws EnvelopeError `too_long` past the largest bucket, `json` for what no reader would take. */
+/**
+ * Throws EnvelopeError `too_long` past the largest bucket, `json` for what no reader would take;
+ * ForgottenKeyError for a key that was overwritten.
+ */
 export async function seal(
 	key: Bytes,
 	context: Context,
@@ -59,9 +70,13 @@ export async function seal(
 	epoch: number,
 	random: RandomBytes = randomBytes
 ): Promise<Bytes> {
+	if (isZero(key)) throw new ForgottenKeyError();
 	const padded = pad(plaintext);
 	const salt = random(32);
-	const derived = await derive(key, salt, context);
+	// Taken now: a lock may overwrite the caller's bytes while this waits.
+	const taken = key.slice();
+	const derived = await derive(taken, salt, context);
+	taken.fill(0);
 	const header = concat(Uint8Array.of(VERSION, SUITE), u32(epoch), salt, derived.commit);
 	const ciphertext = await crypto.subtle.encrypt(
 		{ name: 'AES-GCM', iv: derived.nonce, additionalData: concat(header, context) },

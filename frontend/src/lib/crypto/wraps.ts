@@ -2,14 +2,15 @@
  * Keys and the vault inside envelopes (protocol.md §4 and §5): the shapes `ak`, `sk` and `vault`,
  * read as strictly as they are written. A wrong passphrase shows as the envelope's own `commit`.
  */
-import { type Bytes } from './canonical';
+import { isZero, type Bytes } from './canonical';
 import type { Context } from './contexts';
-import { EnvelopeError, NO_EPOCH, open, seal, type Plaintext } from './envelope';
+import { EnvelopeError, ForgottenKeyError, NO_EPOCH, open, seal, type Plaintext } from './envelope';
 import { fromBase64url, parseId, toBase64url, type MemberId, type SpaceId } from './ids';
 import { randomBytes, type RandomBytes } from './primitives';
 
 type KeyKind = 'ak' | 'sk';
 
+/** Throws ForgottenKeyError for a key that was overwritten: its wrap would replace the real one. */
 export async function sealKey(
 	kind: KeyKind,
 	wrappingKey: Bytes,
@@ -17,6 +18,7 @@ export async function sealKey(
 	key: Bytes,
 	random: RandomBytes = randomBytes
 ): Promise<Bytes> {
+	if (isZero(key)) throw new ForgottenKeyError();
 	return seal(wrappingKey, context, { t: kind, v: 1, k: toBase64url(key) }, NO_EPOCH, random);
 }
 

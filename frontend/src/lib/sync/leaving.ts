@@ -20,11 +20,12 @@ export async function signOut(world: World, giveUpUnsent: boolean): Promise<void
 	if (!giveUpUnsent) await sendOut();
 	const { store, identity, tabs, keeper, keyring } = account;
 	await Promise.allSettled([keeper.writeCursors('now')]);
-	const isEnded = await endSession(world);
+	// The account goes first: its own engine must not meet the ended session and take it for a lock.
+	await setSessionToEnd(true).catch(() => undefined);
 	tabs.tell({ say: 'gone', notice: null });
 	await removeAccount(store, keyring.account, null);
-	if (!isEnded) await setSessionToEnd(true).catch(() => undefined);
 	await forgetAccountHere(identity.account).catch(() => undefined);
+	await endLeftSession(world).catch(() => undefined);
 }
 
 async function sendOut(): Promise<void> {
@@ -49,7 +50,7 @@ async function endSession(world: World): Promise<boolean> {
 	}
 }
 
-/** At a start without an account: a session that could not be ended offline ends now. */
+/** At sign-out, or at the next start without an account: what could not be ended offline ends. */
 export async function endLeftSession(world: World = browserWorld()): Promise<void> {
 	if (await endSession(world)) await setSessionToEnd(false);
 }

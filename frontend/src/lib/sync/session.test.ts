@@ -61,7 +61,6 @@ describe('signing up', () => {
 		['bad_passphrase_length', { passphrase: 'short' }]
 	])('is refused for %s before anything is sent', async (code, change) => {
 		const tab = await phone(new Server());
-		await tab.browser.server.backup();
 		tab.browser.network.isReachable = false;
 		const input = { name: 'Mara', glaze: 'moss', login: 'mara', passphrase: PASSPHRASE } as const;
 		const trying = tab.app.work.signUp(tab.world, { ...input, invitation: null, ...change }, quiet);
@@ -93,7 +92,7 @@ describe('a session', () => {
 		await tab.until(() => {
 			expect(tab.app.session.session).toMatchObject({ phase: 'signed_out', notice: 'ended' });
 		});
-		await tab.until(async () => {
+		await vi.waitFor(async () => {
 			const names = (await tab.browser.databases.databases()).map(({ name }) => name);
 			expect(names).toEqual(['goldseam-device']);
 		});

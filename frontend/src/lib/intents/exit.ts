@@ -9,6 +9,7 @@ import { markLeft } from '#lib/sync/hurry.js';
 import { blankPage, NEUTRAL_PAGE } from '#lib/sync/leave-page.js';
 import { readTyping, registerTyping, type Typing } from '#lib/sync/typing.js';
 import { preferences } from '#lib/view/preferences.svelte.js';
+import { session } from '#lib/view/session.svelte.js';
 
 export { registerTyping, type Typing };
 
@@ -19,12 +20,13 @@ const LAST_WORDS_MS = 300;
 export function quickExit(): void {
 	const typed = readTyping();
 	blankPage();
+	// Also one that is only about to open stays locked; where nobody is signed in there is no trace.
+	if (session.phase !== 'signed_out') markLeft();
 	const account = findOpenAccount();
 	if (account === null) {
 		location.replace(NEUTRAL_PAGE);
 		return;
 	}
-	markLeft();
 	account.tabs.tell({ say: 'exit' });
 	const patience = new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS));
 	void Promise.race([saveAndLock(account, typed), patience]).finally(() => {

@@ -19,8 +19,15 @@ export async function openIndexedStore(account: AccountId): Promise<Store> {
 	return new IndexedStore(account, database);
 }
 
-export async function deleteIndexedStore(account: AccountId): Promise<void> {
-	await deleteDB(databaseName(account));
+/** Resolves also while a tab that the phone froze holds the database open: it goes with that tab. */
+function deleteDatabase(account: AccountId): Promise<void> {
+	return new Promise((resolve, reject) => {
+		deleteDB(databaseName(account), {
+			blocked: () => {
+				resolve();
+			}
+		}).then(resolve, reject);
+	});
 }
 
 class IndexedStore implements Store {
@@ -65,9 +72,18 @@ class IndexedStore implements Store {
 		this.database.close();
 	}
 
+	/** The rows first: they are gone even where the database itself has to wait for another tab. */
 	async destroy(): Promise<void> {
+		await this.clear().catch(() => undefined);
 		this.close();
-		await deleteIndexedStore(this.account);
+		await deleteDatabase(this.account);
+	}
+
+	private async clear(): Promise<void> {
+		const tables = [...this.database.objectStoreNames];
+		const transaction = this.database.transaction(tables, 'readwrite');
+		await Promise.all(tables.map((table) => transaction.objectStore(table).clear()));
+		await transaction.done;
 	}
 }
 

@@ -1,7 +1,7 @@
 /** Chooses the store of an account: IndexedDB where it proves to keep things, else memory. */
 import type { AccountId, DeviceId } from '#lib/crypto/ids.js';
 import { keepsDeviceKeys, makeDeviceKey } from './device-key';
-import { deleteIndexedStore, openIndexedStore } from './indexed-store';
+import { openIndexedStore } from './indexed-store';
 import { MemoryStore } from './memory-store';
 import type { Store } from './store';
 
@@ -23,13 +23,16 @@ export async function findStore(account: AccountId): Promise<Store | null> {
 	return null;
 }
 
-/** A new, empty store with a device key in it. */
+/**
+ * A new, empty store with a device key in it. One that holds the account already could not be read a
+ * moment ago: it may have unsent words in it, so it stays as it is and this visit runs in memory.
+ */
 export async function makeStore(account: AccountId, device: DeviceId): Promise<Store> {
 	try {
-		await deleteIndexedStore(account);
 		const store = await openIndexedStore(account);
-		if (await keepsDeviceKeys(store, device)) return store;
-		await store.destroy();
+		if (await store.read(['account'], (rows) => rows.own('identity'))) store.close();
+		else if (await keepsDeviceKeys(store, device)) return store;
+		else await store.destroy();
 	} catch {
 		// Falls through to memory; the screen says that nothing is kept.
 	}

@@ -18,9 +18,13 @@ const KEEP_EVERY_MS = 10_000;
 /** A leading tab in front answers at once; one that a phone froze does not. */
 const FROZEN_MS = 3000;
 
-/** Whether so much time has passed that the phone is to be locked. */
+/**
+ * Whether so much time has passed that the phone is to be locked. A clock that stands before the
+ * last touch says nothing about how long ago that was: then it is too long.
+ */
 export function isIdleTooLong(lastActiveMs: number, nowMs: number, minutes: number): boolean {
-	return minutes > 0 && nowMs - lastActiveMs >= minutes * MINUTE_MS;
+	const idleMs = nowMs - lastActiveMs;
+	return minutes > 0 && (idleMs >= minutes * MINUTE_MS || idleMs < -MINUTE_MS);
 }
 
 export function watchActivity(account: OpenAccount, lock: () => void): ActivityWatch {
@@ -46,14 +50,20 @@ export function watchActivity(account: OpenAccount, lock: () => void): ActivityW
 		lastMs = world.now();
 		if (lastMs - keptMs >= KEEP_EVERY_MS) void keep();
 	};
-	/** Another tab may have been used: what the store says counts as well. */
+	/**
+	 * Another tab may have been used, or have locked while this one was frozen and heard nothing:
+	 * what the store says counts as well.
+	 */
 	const check = async (): Promise<void> => {
-		const stored = await store
-			.read(['account'], (rows) => rows.own('last-active'))
-			.catch(() => undefined);
+		const { stored, isLocked } = await store
+			.read(['account'], async (rows) => ({
+				stored: await rows.own('last-active'),
+				isLocked: (await rows.own('ak')) === undefined
+			}))
+			.catch(() => ({ stored: undefined, isLocked: false }));
 		if (signal.aborted) return;
 		lastMs = Math.max(lastMs, stored ?? 0);
-		if (isIdleTooLong(lastMs, world.now(), preferences.autoLockMinutes)) lock();
+		if (isLocked || isIdleTooLong(lastMs, world.now(), preferences.autoLockMinutes)) lock();
 		else plan();
 	};
 	const plan = (): void => {

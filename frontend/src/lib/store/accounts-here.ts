@@ -14,6 +14,8 @@ interface DeviceRows {
 	accounts: AccountId[];
 	/** Signed out without a network: the session still has to be ended on the server. */
 	'session-to-end': boolean;
+	/** Whose session the browser's one cookie was when the server last said so; it may have left. */
+	'session-of': AccountId | 'nobody here';
 }
 
 async function withDatabase<Result>(
@@ -93,6 +95,19 @@ export async function forgetAccountHere(account: AccountId): Promise<void> {
 			accounts.filter((kept) => kept !== account)
 		);
 		if ((await get('current')) === account) await put('current', undefined);
+		if ((await get('session-of')) === account) await put('session-of', 'nobody here');
+	});
+}
+
+/** False where the cookie is known to be another account's: what ends it says nothing about this one. */
+export async function isSessionOf(account: AccountId): Promise<boolean> {
+	return ((await find('session-of')) ?? account) === account;
+}
+
+export async function setSessionAccount(account: AccountId): Promise<void> {
+	if ((await find('session-of')) === account) return;
+	await change(async (_get, put) => {
+		await put('session-of', account);
 	});
 }
 

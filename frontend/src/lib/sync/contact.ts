@@ -5,6 +5,7 @@
  */
 import { equalBytes, type Bytes } from '#lib/crypto/canonical.js';
 import type { AccountId } from '#lib/crypto/ids.js';
+import { isSessionOf, setSessionAccount } from '#lib/store/accounts-here.js';
 import type { DeviceName } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
 import type { Api } from './api';
@@ -37,6 +38,8 @@ export class Contact {
 		const state = await this.ask();
 		// Another account signed in here, in another tab: this one has no session any more.
 		if (state.account !== this.who.account) throw new ServerRefusal(401, 'signed_out');
+		// A browser that keeps nothing has one account at a time, and needs no such note.
+		await setSessionAccount(this.who.account).catch(() => undefined);
 		this.isOtherPassphrase = false;
 		this.forgetAuth();
 		await this.keeper.meet(state.vault, seenBefore);
@@ -48,10 +51,17 @@ export class Contact {
 		this.auth = null;
 	}
 
+	/** Revoked is the session in the cookie: another account's says only that we have none. */
+	private async readEnd(error: unknown): Promise<unknown> {
+		const isOurs = !isRefusal(error, 'revoked') || (await isSessionOf(this.who.account));
+		return isOurs ? error : new ServerRefusal(401, 'signed_out');
+	}
+
 	private async ask(): Promise<AccountState> {
 		try {
 			return await this.api.account();
-		} catch (error) {
+		} catch (answer) {
+			const error = await this.readEnd(answer);
 			if (!isRefusal(error, 'signed_out')) throw error;
 			if (this.isOtherPassphrase) throw new OtherPassphrase();
 			if (this.auth === null) throw error;

@@ -3,7 +3,7 @@ import type { Bytes } from '#lib/crypto/canonical.js';
 import { utf8, utf8Text } from '#lib/crypto/canonical.js';
 import { EnvelopeError } from '#lib/crypto/envelope.js';
 import type { AccountId } from '#lib/crypto/ids.js';
-import { forgetAccountHere } from '#lib/store/accounts-here.js';
+import { forgetAccountHere, isSessionOf } from '#lib/store/accounts-here.js';
 import { openForDevice, sealForDevice } from '#lib/store/device-key.js';
 import type { IdentityRow, VaultRow, WrapsRow, DeviceSealed, SpaceRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
@@ -16,6 +16,7 @@ import { clearLeft } from './hurry';
 import { openKeyring, type Keyring } from './keyring';
 import { leavePage } from './leave-page';
 import { forgetCode } from './recovery-memory';
+import { readTyping } from './typing';
 import { stopWaiting, waitForTabs } from './waiting';
 import type { World } from './world';
 
@@ -159,19 +160,28 @@ export function lockAccount({ tell = true } = {}): Promise<void> {
 	if (account === null) return Promise.resolve();
 	if (tell) account.tabs.tell({ say: 'locked' });
 	const { store, world, identity } = account;
+	// What was typed since the last pause: sealing takes the keys before the next line overwrites them.
+	const kept = readTyping().map((typing) => account.keepTyping(typing));
 	closeOpenAccount();
 	forgetCode();
 	showSession('locked');
 	waitForTabs(world, identity.account);
-	return forgetAccountKey(store);
+	return forgetAccountKey(store, kept);
 }
 
-/** Without this row only the passphrase opens the account. */
-export async function forgetAccountKey(store: Store): Promise<void> {
+/**
+ * Without this row only the passphrase opens the account.
+ * @param unfinished writes that the store stays open for
+ */
+export async function forgetAccountKey(
+	store: Store,
+	unfinished: readonly Promise<unknown>[] = []
+): Promise<void> {
 	await store.write(['account'], (rows) => {
 		rows.delete('account', 'ak');
 		return Promise.resolve();
 	});
+	await Promise.allSettled(unfinished);
 	store.close();
 }
 
@@ -192,6 +202,8 @@ async function end(account: OpenAccount, ending: Ending): Promise<void> {
 	if (findOpenAccount() !== account) return;
 	switch (ending.how) {
 		case 'revoked':
+			// The cookie is another account's by now: its end is no reason to delete this one's words.
+			if (!(await isSessionOf(account.identity.account))) return lockAccount();
 			account.tabs.tell({ say: 'gone', notice: 'ended' });
 			return removeAccount(account.store, account.identity.account, 'ended');
 		case 'signed_out':

@@ -2,6 +2,7 @@
  * Keeps what is typed in one note: sealed as a draft at each pause, saved when the note is left or
  * hidden. Writes happen one after another, so that a slow draft never lands behind a newer save.
  */
+import type { AppErrorCode } from '#lib/intents/app-error.js';
 import type { Typing } from '#lib/intents/exit.js';
 import type { NoteWords } from '#lib/intents/notes.js';
 import { codeOf } from '#lib/ui/error-text.js';
@@ -30,7 +31,7 @@ export class Keeper {
 	/** What the line beside "Only you" says; null until something was kept. */
 	kept = $state<{ as: 'draft' | 'note'; atMs: number } | null>(null);
 	/** The code of the last error; null once words are kept again. */
-	problem = $state<string | null>(null);
+	problem = $state<AppErrorCode | null>(null);
 
 	readonly #id: string;
 	readonly #store: Store;

@@ -36,8 +36,7 @@ export class Contact {
 	async make(): Promise<void> {
 		const seenBefore = await this.keeper.highestSeen();
 		const state = await this.ask();
-		// Another account signed in here, in another tab: this one has no session any more.
-		if (state.account !== this.who.account) throw new ServerRefusal(401, 'signed_out');
+		if (state.account !== this.who.account) throw new AppError('server');
 		// A browser that keeps nothing has one account at a time, and needs no such note.
 		await setSessionAccount(this.who.account).catch(() => undefined);
 		this.isOtherPassphrase = false;
@@ -59,7 +58,10 @@ export class Contact {
 
 	private async ask(): Promise<AccountState> {
 		try {
-			return await this.api.account();
+			const state = await this.api.account();
+			if (state.account === this.who.account) return state;
+			// Another account signed in here, in another tab: this one has no session any more.
+			throw new ServerRefusal(401, 'signed_out');
 		} catch (answer) {
 			const error = await this.readEnd(answer);
 			if (!isRefusal(error, 'signed_out')) throw error;

@@ -104,6 +104,47 @@ describe('signing out', () => {
 		expect(Math.max(...(await counts()))).toBe(0);
 		held.close();
 	});
+
+	test('asks first where only this phone has what the server lost, and goes once it is put back', async () => {
+		const { server, tab } = await signedUp();
+		const backup = server.backup();
+		await tab.write('lost there');
+		await tab.settled();
+		server.restore(backup);
+		tab.account.nudge();
+		await tab.until(() => {
+			expect(tab.app.session.session.phase).toBe('locked');
+		});
+		await tab.unlock();
+		await tab.until(() => {
+			expect(tab.app.sync.sync.attention.map(({ kind }) => kind)).toContain('lost');
+		});
+		await expect(tab.app.work.signOut(tab.world, false)).rejects.toMatchObject({ code: 'unsent' });
+		expect(tab.texts).toEqual(['lost there']);
+		await tab.app.attention.putBack(tab.account.personal.keys.space);
+		await tab.settled();
+		await tab.app.work.signOut(tab.world, false);
+		expect(tab.app.session.session.phase).toBe('signed_out');
+	});
+});
+
+describe('a session in the browser that is another account’s', () => {
+	test('locks this one, and its passphrase brings a session of its own', async () => {
+		const { server, tab } = await signedUp();
+		const browser = new Browser(server);
+		browsers.push(browser);
+		await (await browser.openTab()).signUp('sam');
+		const { cookie } = browser.network;
+		tab.browser.network.cookie = cookie;
+		tab.account.nudge();
+		await tab.until(() => {
+			expect(tab.app.session.session.phase).toBe('locked');
+		});
+		await tab.unlock();
+		await tab.settled();
+		expect(tab.app.session.session.phase).toBe('open');
+		expect(tab.browser.network.cookie).not.toBe(cookie);
+	});
 });
 
 describe('a revoked session', () => {

@@ -1,5 +1,6 @@
 /** Signing out, deleting the account, and ending other sessions. */
 import { forgetAccountHere, setSessionToEnd } from '#lib/store/accounts-here.js';
+import { sync } from '#lib/view/sync.svelte.js';
 import { AppError } from './app-error';
 import { openAccount } from './current';
 import { removeAccount } from './enter';
@@ -20,12 +21,13 @@ export async function signOut(world: World, giveUpUnsent: boolean): Promise<void
 	if (!giveUpUnsent) await sendOut();
 	const { store, identity, tabs, keeper, keyring } = account;
 	await Promise.allSettled([keeper.writeCursors('now')]);
-	// The account goes first: its own engine must not meet the ended session and take it for a lock.
-	await setSessionToEnd(true).catch(() => undefined);
+	// Before the session ends: an engine that still runs would meet its end and take it for a lock.
 	tabs.tell({ say: 'gone', notice: null });
+	account.close();
+	const isEnded = await endSession(world);
 	await removeAccount(store, keyring.account, null);
+	if (!isEnded) await setSessionToEnd(true).catch(() => undefined);
 	await forgetAccountHere(identity.account).catch(() => undefined);
-	await endLeftSession(world).catch(() => undefined);
 }
 
 async function sendOut(): Promise<void> {
@@ -37,7 +39,12 @@ async function sendOut(): Promise<void> {
 		await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 		await outbox.load();
 	}
-	if (outbox.size > 0 || drafts.list().length > 0) throw new AppError('unsent');
+	if (outbox.size > 0 || drafts.list().length > 0 || isOnlyCopy()) throw new AppError('unsent');
+}
+
+/** Whether the server lost what this phone still has, and nobody has put it back yet. */
+function isOnlyCopy(): boolean {
+	return sync.attention.some(({ kind }) => kind === 'lost' || kind === 'branch');
 }
 
 /** True when the server knows, or never knew. */
@@ -50,7 +57,7 @@ async function endSession(world: World): Promise<boolean> {
 	}
 }
 
-/** At sign-out, or at the next start without an account: what could not be ended offline ends. */
+/** At a start without an account: a session that could not be ended offline ends now. */
 export async function endLeftSession(world: World = browserWorld()): Promise<void> {
 	if (await endSession(world)) await setSessionToEnd(false);
 }

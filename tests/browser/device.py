@@ -1,5 +1,6 @@
 """One device: a browser of its own with its own storage, cookies, clock and cable to the server."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self
@@ -121,6 +122,11 @@ class Device:
         heading = self.page.get_by_role("heading", name=name, level=1)
         expect(heading).to_be_visible()
         return heading
+
+    def sees_screen(self, heading: str) -> None:
+        """Expect the screen whose own heading matches this pattern from its start."""
+        name = re.compile(f"^{heading}")
+        expect(self.page.get_by_role("heading", name=name, level=1)).to_be_visible()
 
     def press(self, name: str) -> None:
         """Press the button of this name."""

@@ -78,6 +78,12 @@ class Person:
         greeting = re.compile(rf"Good (morning|afternoon|evening), {re.escape(self.name)}")
         expect(device.page.get_by_role("heading", name=greeting, level=1)).to_be_visible()
 
+    def lock(self, device: Device) -> None:
+        """By hand, from Us."""
+        device.open_inside("/us")
+        device.press_containing("Lock now")
+        device.sees_heading("Locked")
+
     def unlock(self, device: Device) -> None:
         """Open a locked device."""
         device.sees_heading("Locked")

@@ -16,17 +16,39 @@ export async function registerServiceWorker(): Promise<void> {
 	}
 }
 
-/** The person pressed reload: the waiting version takes over. Drafts and outbox stay. */
+/**
+ * The person pressed reload: the newer version takes over. Drafts and outbox stay. An app that the
+ * server calls outdated may not have heard of the newer version yet, so it is asked for here.
+ */
 export async function takeUpdate(): Promise<void> {
-	const registration = await navigator.serviceWorker.getRegistration();
-	if (!registration?.waiting) {
+	const registration = await findRegistration();
+	const newer = registration && (registration.waiting ?? (await fetchNewer(registration)));
+	if (!newer) {
 		location.reload();
 		return;
 	}
 	navigator.serviceWorker.addEventListener('controllerchange', () => {
 		location.reload();
 	});
-	registration.waiting.postMessage('take-over');
+	newer.postMessage('take-over');
+}
+
+async function findRegistration(): Promise<ServiceWorkerRegistration | undefined> {
+	return 'serviceWorker' in navigator ? navigator.serviceWorker.getRegistration() : undefined;
+}
+
+/** Null where there is none, or no connection to fetch it over. */
+async function fetchNewer(registration: ServiceWorkerRegistration): Promise<ServiceWorker | null> {
+	await registration.update().catch(() => undefined);
+	const coming = registration.installing;
+	if (coming) {
+		await new Promise<void>((resolve) => {
+			coming.addEventListener('statechange', () => {
+				resolve();
+			});
+		});
+	}
+	return registration.waiting;
 }
 
 /** The part of Trusted Types used here; TypeScript does not know it yet, nor do some browsers. */

@@ -38,7 +38,7 @@ test: $(DEV_READY) $(NODE_READY) $(BUILD) ## Set everything up and run all tests
 check: $(DEV_READY) $(NODE_READY) ## Format, lint, types, import rules, content rules
 	@.ci/check
 
-bench: $(DEV_READY) $(NODE_READY) $(BUILD) ## Measure against the floors and goals of docs/performance.md
+bench: $(DEV_READY) $(NODE_READY) $(BUILD) ## Measure a note against the floors of the same run
 	@$(BIN)/python -m bench
 
 budget: $(DEV_READY) $(BUILD) ## JavaScript of the first load of /sign-in, gzipped, in a real Chromium (limit 60 kB)

@@ -100,7 +100,7 @@ def nora() -> Person:
 @pytest.fixture
 def at_home(device: Device, server: Server, nora: Person) -> Device:
     """Nora's phone, signed in, with the app put by for offline use."""
-    nora.make_account(server).close()
+    nora.make_account(server)
     nora.sign_in(device)
     return device.settles()
 

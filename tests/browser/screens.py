@@ -94,6 +94,7 @@ def live_a_few_days(server: Server, nadia: Person) -> None:
             clock.moment = EVENING - timedelta(days=days, hours=1)
             server.set_clock(clock.moment)
             client.put_note(title, text)
+        client.sign_out()
     server.set_clock(EVENING)
 
 

@@ -44,6 +44,7 @@ def test_a_lock_holds_over_a_reload_and_opens_offline(writing: Device, nora: Per
 
 
 def test_a_wrong_passphrase_opens_nothing(writing: Device) -> None:
+    writing.faults.expect_status(401, "/api/sessions")
     lock(writing)
     writing.fill("Passphrase", "the plum tree by the gate")
     writing.press("Open")
@@ -64,9 +65,8 @@ def test_r19_quick_exit_empties_the_document_before_anything_else(writing: Devic
         """() => {
             const button = [...document.querySelectorAll('button')]
                 .find((each) => each.textContent.includes('Quick exit'));
-            addEventListener('pagehide', () => {});
             button.click();
-            sessionStorage.setItem('left', document.body.innerText.trim());
+            sessionStorage.setItem('left', document.documentElement?.innerText.trim() ?? '');
         }"""
     )
     writing.sees_heading(NEUTRAL)

@@ -82,7 +82,7 @@ def test_r1_under_eighteen_nothing_is_kept(device: Device) -> None:
 def test_a_taken_login_name_is_said_and_nothing_is_lost(
     device: Device, server: Server, nora: Person
 ) -> None:
-    nora.make_account(server).close()
+    nora.make_account(server)
     device.faults.expect_status(409, "/api/accounts")
     device.open("/sign-up")
     nora.answer_adults(device)

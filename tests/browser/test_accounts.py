@@ -65,7 +65,7 @@ def test_r2_a_wrong_passphrase_and_an_unknown_login_read_alike(
     device: Device, server: Server, nora: Person
 ) -> None:
     """Twin: login and passphrase that belong together open it, from the same page."""
-    nora.make_account(server).close()
+    nora.make_account(server)
     wrong = _sign_in_refused(device, nora.login, "not the plum tree")
     unknown = _sign_in_refused(device, "nobody.here", "not the plum tree")
     assert wrong == unknown
@@ -172,7 +172,7 @@ def _ask_to_sign_out(device: Device) -> None:
 def test_the_recovery_code_sets_a_passphrase_and_a_new_code_and_works_once(
     make_device: MakeDevice, device: Device, server: Server, nora: Person
 ) -> None:
-    nora.make_account(server).close()
+    nora.make_account(server)
     old_code = nora.recovery_code
     _recover(device, nora.login, old_code)
     device.sees_heading("Your new recovery code")

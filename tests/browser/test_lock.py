@@ -110,7 +110,7 @@ def test_it_opens_offline_with_the_passphrase_and_with_no_other(
 @pytest.fixture
 def watched(make_device: MakeDevice, server: Server, nora: Person) -> Device:
     """Nora's phone, signed in, with a clock that a test can move."""
-    nora.make_account(server).close()
+    nora.make_account(server)
     device = make_device(now=datetime.now(UTC))
     nora.sign_in(device)
     return device.settles()

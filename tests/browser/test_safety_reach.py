@@ -97,7 +97,7 @@ def test_r22_reading_safety_sends_nothing_and_keeps_nothing(
 ) -> None:
     """Twin: the list of sessions, read on the same screen before, is a request that is seen."""
     if who == "signed in":
-        nora.make_account(device.server).close()
+        nora.make_account(device.server)
         nora.sign_in(device)
         start = "/us"
         device.open_inside("/us/sessions")

@@ -70,6 +70,7 @@ class Studio:
         """Keep the screen under this name, once its fonts are there."""
         device.page.evaluate("() => document.fonts.ready")
         device.page.evaluate("() => document.activeElement?.blur()")
+        device.page.mouse.move(0, 0)
         device.picture(FOLDER / f"{name}{'-wide' if self.wide else ''}-{self.scheme}.png")
 
 

@@ -1,4 +1,4 @@
-"""What holds on every screen: axe, twice the text size, nothing sticks out, typed text is text."""
+"""What holds on every screen: axe, twice the text size, nothing that sticks out."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
-from tests.browser.people import Person, sees_note, write_note
+from tests.browser.people import Person, write_note
 
 PUBLIC: Mapping[str, str] = {
     "/": "A quiet place for the two of you to talk.",
@@ -39,12 +39,6 @@ INSIDE: Mapping[str, str] = {
     "/us/notes/new": "Note",
     "/needs-you": "Needs you",
 }
-SCRIPTS = (
-    "<img src=x onerror=\"document.title='broken'\">",
-    "<script>document.title='broken'</script>",
-    "{@html '<b>bold</b>'} ${alert(1)} javascript:alert(1)",
-    "'\"><svg onload=alert(1)>",
-)
 
 
 def overflow(page: Page) -> int:
@@ -98,18 +92,3 @@ def test_the_lock_screen_is_accessible(at_home: Device) -> None:
     at_home.open_inside("/us")
     at_home.press_containing("Lock now")
     at_home.is_accessible("Locked")
-
-
-@pytest.mark.parametrize("words", SCRIPTS)
-def test_t12_what_was_typed_is_drawn_as_text(at_home: Device, words: str) -> None:
-    """T12: in title, text, list, editor and search; the harness fails on any policy report."""
-    title = at_home.page.title()
-    write_note(at_home, words, words)
-    sees_note(at_home, words)
-    at_home.page.get_by_role("searchbox").fill(words)
-    sees_note(at_home, words)
-    at_home.page.get_by_role("searchbox").fill("")
-    at_home.page.get_by_role("listitem").filter(has_text=words).click()
-    at_home.sees_heading("Note")
-    assert at_home.page.get_by_label("Title", exact=True).input_value() == words
-    assert at_home.page.title() == title

@@ -28,17 +28,6 @@ def end_the_other_session(device: Device) -> None:
     device.sees("That device is signed out.")
 
 
-def test_t10_a_revoked_device_signs_out_and_deletes(at_home: Device, desk: Device) -> None:
-    """It is online: its next contact is at once."""
-    desk.faults.expect_status(401)
-    end_the_other_session(at_home)
-    expect(desk.page.get_by_text("This device was signed out")).to_be_visible()
-    desk.sees_no("Before Thursday")
-    desk.start_again("/us/notes")
-    desk.sees_no("Before Thursday")
-    desk.sees_no("Locked")
-
-
 def test_t10_a_revoked_device_that_was_offline_deletes_when_it_is_back(
     at_home: Device, desk: Device
 ) -> None:
@@ -66,36 +55,6 @@ def test_t10_sign_out_empties_the_device_and_the_cookie_opens_nothing(at_home: D
     )
     at_home.faults.expect_status(401, "/api/account")
     assert at_home.page.evaluate("async () => (await fetch('/api/account')).status") == 401
-
-
-def test_unsent_words_hold_the_sign_out_up(at_home: Device) -> None:
-    at_home.go_offline()
-    write_note(at_home, "Before Thursday", "Start with the summer.")
-    at_home.open_inside("/us")
-    at_home.press_containing("Sign out")
-    at_home.page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
-    at_home.sees("Some words are only here")
-    at_home.press("Stay signed in")
-    at_home.open_inside("/us/notes")
-    sees_note(at_home, "Before Thursday")
-
-
-def test_t10_a_new_passphrase_locks_the_other_devices(
-    at_home: Device, desk: Device, nora: Person
-) -> None:
-    """A plain 401 only locks: nothing is deleted there, and the new passphrase opens it."""
-    desk.faults.expect_status(401)
-    at_home.open_inside("/us/passphrase")
-    at_home.fill("Passphrase now", nora.passphrase)
-    at_home.choose("Use my own")
-    nora.passphrase = "another tree by the wall"
-    at_home.fill("Your own passphrase", nora.passphrase)
-    at_home.press("Set it")
-    at_home.sees("The new passphrase is set")
-    desk.sees_heading("Locked")
-    nora.unlock(desk)
-    desk.open_inside("/us/notes")
-    sees_note(desk, "Before Thursday")
 
 
 def test_t10_deletion_completes_at_once_and_other_devices_empty_themselves(

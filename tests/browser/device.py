@@ -74,10 +74,14 @@ class Device:
         return self
 
     def settles(self) -> Self:
-        """Wait until the network is quiet and the service worker has put its files by."""
+        """Wait until the network is quiet and the app is put by for offline use."""
         self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function("() => navigator.serviceWorker.ready.then(() => true)")
+        self.is_put_by()
         return self
+
+    def is_put_by(self) -> None:
+        """Wait until the service worker has all its files; they come after the first screen."""
+        self.page.wait_for_function("() => navigator.serviceWorker.ready.then(() => true)")
 
     def new_tab(self, path: str = "/") -> Page:
         """Open a second tab beside the first, which stays in front of the test."""
@@ -95,7 +99,8 @@ class Device:
     # The cable
 
     def go_offline(self) -> None:
-        """Pull the cable: open sockets die, and the browser knows that it is offline."""
+        """Pull the cable of a device that has had the app for a while: open sockets die at once."""
+        self.is_put_by()
         self.faults.expect_unreachable()
         self.context.set_offline(offline=True)
         self.wire.cut()

@@ -14,6 +14,7 @@ import type { Api } from './api';
 import { AppError } from './app-error';
 import { keepsMemberships, type Keyring } from './keyring';
 import type { SpaceLog } from './space-log';
+import { Turns } from './turns';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -25,6 +26,7 @@ interface ServerVault {
 export class VaultKeeper {
 	/** The server was restored from before what this phone knew; the passphrase wants setting anew. */
 	wasAhead = false;
+	private readonly turns = new Turns();
 
 	constructor(
 		private readonly api: Api,
@@ -77,6 +79,11 @@ export class VaultKeeper {
 	 * and backwards only by a person's decision to go on from an earlier place.
 	 */
 	async writeCursors(when: 'daily' | 'now' | 'backwards'): Promise<void> {
+		// One after another: two writes at once would replace the same revision, and one be refused.
+		await this.turns.run(() => this.writeCursorsNow(when));
+	}
+
+	private async writeCursorsNow(when: 'daily' | 'now' | 'backwards'): Promise<void> {
 		const row = await this.row();
 		const isDue = when !== 'daily' || this.now() - row.cursorsWrittenMs >= DAY_MS;
 		const vault = this.withCursors({ backwards: when === 'backwards' });

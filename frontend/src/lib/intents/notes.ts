@@ -91,9 +91,8 @@ export async function deleteNote(id: string): Promise<void> {
 		await drafts.drop(object);
 		const note = notes.find((candidate) => candidate.id === object);
 		if (!note) return;
-		const unsent = ownEntries(account, object).filter(({ row }) => !row.perhapsSent);
+		const unsent = await takeBackUnsent(account, object);
 		const unsentIds = unsent.map(({ row }) => row.id);
-		if (unsentIds.length > 0 && !(await outbox.cancel(unsentIds))) throw new AppError('server');
 		const erasures = note.standing
 			.filter((version) => !unsentIds.includes(version))
 			.slice(0, MAX_ERASED)
@@ -196,6 +195,18 @@ async function queueVersion(
 	const intent: PutIntent = { kind: 'put', object, base, content };
 	await outbox.queue(personal.keys.space, [{ id: uuidV7(nowMs), intent, holdUntilMs: 0 }]);
 	forgetDeleted(object);
+}
+
+/** What of this object is certainly not sent is taken out of the outbox again. */
+async function takeBackUnsent(account: OpenAccount, object: ObjectId): Promise<OutboxEntry[]> {
+	const { outbox } = account;
+	for (;;) {
+		const unsent = ownEntries(account, object).filter(({ row }) => !row.perhapsSent);
+		if (unsent.length === 0 || (await outbox.cancel(unsent.map(({ row }) => row.id))))
+			return unsent;
+		// The sender was faster than what this tab had read: from then on it counts as sent.
+		await outbox.load();
+	}
 }
 
 function ownEntries({ outbox }: OpenAccount, object: ObjectId): OutboxEntry[] {

@@ -23,5 +23,6 @@ export default defineConfig({
 			}
 		}
 	},
-	test: { include: ['src/**/*.test.ts'], environment: 'node' }
+	// A property test of some hundred derivations outlasts the usual five seconds on a busy machine.
+	test: { include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 30_000 }
 });

@@ -15,7 +15,7 @@ from typing import Self
 import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 30
+START_SECONDS = 90
 STOP_SECONDS = 15
 # Names the file with which a test sets the clock of `tests.browser.at_time`.
 CLOCK_FILE = "TEST_CLOCK_FILE"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from app.client.person import Person as Client
 from tests.browser.chromium import FLAGS, find_chromium
@@ -188,6 +188,7 @@ def take_inside(studio: Studio) -> None:
         note_row(device, "On the train").click()
         device.press("Delete")
         device.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+        device.sees_heading("My side")
         device.open_inside("/us")
         device.press_containing("Lock now")
         device.sees_heading("Locked")
@@ -273,6 +274,7 @@ def main() -> int:
     wanted = set(sys.argv[1:])
     if not wanted:
         shutil.rmtree(FOLDER, ignore_errors=True)
+    expect.set_options(timeout=20_000)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         nadia = Person(name="Nadia", login="nadia")

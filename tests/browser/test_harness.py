@@ -79,7 +79,7 @@ def test_the_wire_reads_masked_frames() -> None:
 
 
 def test_axe_finds_a_planted_fault(device: Device) -> None:
-    device.open("/sign-in")
+    device.open("/sign-in").sees_heading("Sign in")
     device.page.evaluate(
         "() => document.querySelector('main').append(document.createElement('img'))"
     )

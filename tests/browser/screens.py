@@ -185,7 +185,7 @@ def take_inside(studio: Studio) -> None:
         write_note(device, "On the train", "Two stops of quiet.")
         device.sees("You are offline.")
         studio.take(device, "my-side-offline")
-        note_row(device, "On the train").click()
+        note_row(device, "On the train").first.click()
         device.press("Delete")
         device.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
         device.sees_heading("My side")

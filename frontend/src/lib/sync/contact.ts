@@ -6,7 +6,7 @@
 import { equalBytes, type Bytes } from '#lib/crypto/canonical.js';
 import type { AccountId } from '#lib/crypto/ids.js';
 import { isSessionOf, setSessionAccount } from '#lib/store/accounts-here.js';
-import type { DeviceName } from '#lib/store/rows.js';
+import type { DeviceName, WrapsRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
 import type { Api } from './api';
 import { AppError } from './app-error';
@@ -42,7 +42,7 @@ export class Contact {
 		this.isOtherPassphrase = false;
 		this.forgetAuth();
 		await this.keeper.meet(state.vault, seenBefore);
-		await keepWraps(this.store, state);
+		await keepRecoveryWrap(this.store, state);
 	}
 
 	forgetAuth(): void {
@@ -80,14 +80,30 @@ export class Contact {
 	}
 }
 
-/** A passphrase or recovery code set on another device opens this phone too, from now on. */
+/** The wraps of an answer whose passphrase wrap has just opened, or was just made here. */
 export async function keepWraps(store: Store, state: AccountState): Promise<void> {
+	await changeWraps(store, state, ({ akPassphrase, akRecovery }) => ({ akPassphrase, akRecovery }));
+}
+
+/**
+ * A recovery code made on another device. The passphrase wrap stays the one that opens this phone:
+ * a new passphrase ends every other session, so no answer to a living one brings a new wrap, and
+ * one taken unopened could lock a person out of a phone that is offline (T8).
+ */
+export async function keepRecoveryWrap(store: Store, state: AccountState): Promise<void> {
+	await changeWraps(store, state, ({ akRecovery }) => ({ akRecovery }));
+}
+
+async function changeWraps(
+	store: Store,
+	state: AccountState,
+	pick: (state: AccountState) => Partial<WrapsRow>
+): Promise<void> {
 	await store.write(['account'], async (rows) => {
 		const wraps = await rows.own('wraps');
 		if (!wraps) throw new AppError('storage');
 		// The salt never changes (protocol.md §4); another one would only lock this phone.
 		if (wraps.profile !== state.profile || !equalBytes(wraps.salt, state.salt)) return;
-		const { akPassphrase, akRecovery } = state;
-		rows.putOwn('wraps', { ...wraps, akPassphrase, akRecovery });
+		rows.putOwn('wraps', { ...wraps, ...pick(state) });
 	});
 }

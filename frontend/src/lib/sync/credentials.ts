@@ -13,7 +13,7 @@ import { sealKey } from '#lib/crypto/wraps.js';
 import type { WrapsRow } from '#lib/store/rows.js';
 import { profile as shown } from '#lib/view/profile.svelte.js';
 import { AppError } from './app-error';
-import { keepWraps } from './contact';
+import { keepRecoveryWrap, keepWraps } from './contact';
 import { findOpenAccount, openAccount } from './current';
 import type { OpenAccount } from './account';
 import { queueProfile } from './profile-intent';
@@ -54,7 +54,7 @@ export async function changePassphrase(
 		akPassphrase,
 		recovery: null
 	});
-	await keepWraps(store, state);
+	await keepWraps(store, { ...state, akPassphrase });
 	await keeper.settle();
 	account.refresh();
 }
@@ -70,7 +70,7 @@ export async function makeNewRecoveryCode(
 	checkStillOpen(account);
 	const code = await makeCode(account.identity.account, account.keyring.accountKey);
 	const state = await world.api.changeRecovery(auth, code.rauth, code.akRecovery);
-	await keepWraps(account.store, state);
+	await keepRecoveryWrap(account.store, { ...state, akRecovery: code.akRecovery });
 	rememberCode(code.groups);
 	if (shown.recoveryChecked) {
 		const { name, glaze } = shown;

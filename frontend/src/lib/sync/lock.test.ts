@@ -1,5 +1,6 @@
 /** What a phone holds while locked, and who opens it (protocol.md §11, R10). */
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { toBase64url } from '#lib/crypto/ids.js';
 import { Browser, PASSPHRASE, type Tab } from '../../../tests/browser';
 import { holds } from '../../../tests/disk';
 import { Server } from '../../../tests/server';
@@ -127,6 +128,36 @@ describe('a locked phone', () => {
 		await tab.unlock(next);
 		await tab.settled();
 		expect(tab.texts.toSorted()).toEqual([`${WORDS} sent`, `${WORDS} waiting`]);
+	});
+});
+
+describe('the wraps of an answer to a living session', () => {
+	async function afterAnswerWith(change: (server: Server) => void): Promise<Tab> {
+		const { tab, server } = await withWords();
+		change(server);
+		tab.goOnline();
+		await tab.settled();
+		await tab.goOffline();
+		return tab;
+	}
+
+	test('t8: a passphrase wrap that nobody opened does not lock the person out', async () => {
+		const tab = await afterAnswerWith((server) => {
+			server.account('mara.k').ak_pw = server.account('mara.k').ak_rc;
+		});
+		await tab.lock();
+		await tab.unlock();
+		expect(tab.app.session.session.phase).toBe('open');
+	});
+
+	test('bring the recovery code that another device has made', async () => {
+		let made = '';
+		const tab = await afterAnswerWith((server) => {
+			made = server.account('mara.k').ak_pw;
+			server.account('mara.k').ak_rc = made;
+		});
+		const wraps = await tab.account.store.read(['account'], (rows) => rows.own('wraps'));
+		expect(toBase64url(wraps?.akRecovery ?? new Uint8Array())).toBe(made);
 	});
 });
 

@@ -70,7 +70,7 @@ def test_five_tabs_at_once_do_not_spoil_each_others_test(device: Device) -> None
 
 def test_the_closed_page_says_so_when_everything_works_after_all(device: Device) -> None:
     device.open("/closed.html#storage")
-    expect(device.page.get_by_text("everything that sealing needs did work")).to_be_visible()
+    expect(device.page.get_by_text("Everything that it needs is here now.")).to_be_visible()
 
 
 def test_r22_the_safety_page_stays_open_without_any_of_it(make_device: MakeDevice) -> None:

@@ -1,7 +1,9 @@
 """Run every suite of tests, say how long each took and end with one line of counts.
 
-A suite that did not run, or found nothing to run, is named in that last line. With STRICT=1, as
-`.ci/run` sets it, that is a failure too; the outcome is also kept in test-results/summary.txt.
+The suites run side by side, since each leaves a core idle much of the time; what one printed is
+shown when it has ended. A suite that did not run, or found nothing to run, is named in that last
+line. With STRICT=1, as `.ci/run` sets it, that is a failure too; the outcome is also kept in
+test-results/summary.txt.
 """
 
 import os
@@ -10,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -68,17 +71,24 @@ def hindrance(suite: Suite) -> str:
 
 
 def run(suite: Suite) -> Outcome:
-    """Run one suite to its end, its output passed through, and count from its report."""
+    """Run one suite to its end, print what it printed, and count from its report."""
     if reason := hindrance(suite):
         return Outcome(suite.name, reason=reason)
     outcome = Outcome(suite.name)
-    print(f"\n{suite.name} tests", flush=True)
     began = time.monotonic()
-    code = subprocess.run(suite.command, cwd=suite.folder, check=False).returncode
+    ended = subprocess.run(
+        suite.command,
+        cwd=suite.folder,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     outcome.seconds = time.monotonic() - began
+    print(f"\n{suite.name} tests\n{ended.stdout}", flush=True)
     count(outcome)
-    if code != 0 and outcome.passed and not outcome.failed:
-        outcome.reason = f"ended with code {code}"
+    if ended.returncode != 0 and outcome.passed and not outcome.failed:
+        outcome.reason = f"ended with code {ended.returncode}"
     return outcome
 
 
@@ -115,8 +125,10 @@ def main() -> int:
     shutil.rmtree(RESULTS, ignore_errors=True)
     RESULTS.mkdir()
     wanted = sys.argv[1:]
-    outcomes = [run(suite) for suite in suites() if not wanted or suite.name in wanted]
-    print()
+    chosen = [suite for suite in suites() if not wanted or suite.name in wanted]
+    print(f"tests of {', '.join(each.name for each in chosen)}, side by side", flush=True)
+    with ThreadPoolExecutor() as side_by_side:
+        outcomes = list(side_by_side.map(run, chosen))
     for each in outcomes:
         print(
             f"{each.name:<10}{each.passed:>6} passed{each.failed:>5} failed{each.seconds:>8.0f} s"

@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     String,
+    Text,
     UniqueConstraint,
 )
 from sqlmodel import Field, SQLModel
@@ -20,7 +21,8 @@ from sqlmodel import Field, SQLModel
 class SpaceRow(SQLModel, table=True):
     """Where a space stands: its newest event's place, head and date. The writer locks this row.
 
-    `closed` is set when somebody has left: nothing more is written.
+    `closed` is set when somebody has left: nothing more is written, and 30 days after `closed_ms`
+    the rows go. That moment is told to nobody (R13).
     """
 
     __tablename__ = "space"
@@ -31,6 +33,9 @@ class SpaceRow(SQLModel, table=True):
     head: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
     at_ms: int = Field(sa_column=Column(BigInteger, nullable=False))
     closed: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
+    closed_ms: int | None = Field(
+        default=None, sa_column=Column(BigInteger, nullable=True, index=True)
+    )
 
 
 class EventRow(SQLModel, table=True):
@@ -76,7 +81,10 @@ class BodyRow(SQLModel, table=True):
 
 
 class ObjectRow(SQLModel, table=True):
-    """What the rules need to know of an object: whose it is and which version is its newest."""
+    """What the rules need to know of an object: whose it is and which version is its newest.
+
+    `facts` is what its domain keeps beyond that, as small JSON without a word in it.
+    """
 
     __tablename__ = "object"
 
@@ -85,3 +93,4 @@ class ObjectRow(SQLModel, table=True):
     kind: str = Field(sa_column=Column(String(32), nullable=False))
     rev: int = Field(sa_column=Column(BigInteger, nullable=False))
     author: bytes = Field(sa_column=Column(LargeBinary(16), nullable=False))
+    facts: str | None = Field(default=None, sa_column=Column(Text, nullable=True))

@@ -14,8 +14,9 @@ class Membership(SQLModel, table=True):
     """One person's place in one space.
 
     `ed_pub` and `x_pub` are copied from the signed first event (or the joining one). `sk_wrap` is
-    the space's key sealed under the member's own account key: an envelope, closed to the server.
-    The account id stays here; a partner is only ever told member ids.
+    the space's key sealed under the member's own account key: an envelope, closed to the server;
+    None until somebody who was invited has joined. The account id stays here; a partner is only
+    ever told member ids.
     """
 
     __tablename__ = "membership"
@@ -26,7 +27,7 @@ class Membership(SQLModel, table=True):
     account_id: bytes = Field(sa_column=Column(LargeBinary(16), nullable=False, index=True))
     ed_pub: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
     x_pub: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
-    sk_wrap: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    sk_wrap: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
 
 
 def find_membership(

@@ -64,3 +64,8 @@ function exportLine({ event, sig, body, arrivedMs, repaired }: EventRow) {
 		repaired
 	};
 }
+
+export async function exportShared(space: string): Promise<Blob> {
+	void space;
+	return act(() => Promise.reject(new AppError('server')));
+}

@@ -30,7 +30,23 @@ export type AppErrorCode =
 	/** The server answered something it must not answer; what was written is kept. */
 	| 'server'
 	/** There is no session, or the account is locked. */
-	| 'signed_out';
+	| 'signed_out'
+	/** The invitation is not there: cancelled, run out, ended, or never made. */
+	| 'gone'
+	/** Somebody else has answered the invitation. */
+	| 'used'
+	/** What came is not what the link promised. */
+	| 'not_genuine'
+	/** The invitation is this person's own. */
+	| 'own_invitation'
+	/** There is a shared space already. */
+	| 'already_together'
+	/** More invitations are open than one account may have. */
+	| 'too_many_invitations'
+	/** The shared space is closed: somebody left it. */
+	| 'space_closed'
+	/** There is no shared space. */
+	| 'not_together';
 
 export class AppError extends Error {
 	/** Only with `slow_down`: whole seconds until another try makes sense. */

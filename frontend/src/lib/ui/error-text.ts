@@ -17,7 +17,15 @@ const sentences: Record<Exclude<AppErrorCode, 'slow_down'>, () => string> = {
 	outdated: m.error_outdated,
 	storage: m.error_storage,
 	server: m.error_server,
-	signed_out: m.error_signed_out
+	signed_out: m.error_signed_out,
+	gone: m.error_gone,
+	used: m.error_used,
+	not_genuine: m.error_not_genuine,
+	own_invitation: m.error_own_invitation,
+	already_together: m.error_already_together,
+	too_many_invitations: m.error_too_many_invitations,
+	space_closed: m.error_space_closed,
+	not_together: m.error_not_together
 };
 
 /**

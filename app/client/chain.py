@@ -10,18 +10,9 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.client.errors import ClientError
-from app.client.events import (
-    PERSONAL,
-    SPACE_OPENED,
-    ZERO_HASH,
-    Event,
-    Item,
-    MemberEntry,
-    SpaceOpened,
-    parse,
-    verify_event,
-)
+from app.client.events import ZERO_HASH, Event, Item, parse, verify_event
 from app.client.keys import check_ed_pub
+from app.client.verbs import PERSONAL, SPACE_OPENED, MemberEntry, SpaceOpened
 
 
 class ChainError(ClientError):

@@ -4,16 +4,7 @@ from dataclasses import dataclass
 
 from app.client.canonical import b64
 from app.client.device import Device
-from app.client.events import (
-    PERSONAL,
-    SPACE_OPENED,
-    ZERO_HASH,
-    Event,
-    Item,
-    MemberEntry,
-    SpaceOpened,
-    build,
-)
+from app.client.events import ZERO_HASH, Event, Item, build
 from app.client.keyring import (
     Keyring,
     seal_vault,
@@ -31,6 +22,7 @@ from app.client.keys import (
 )
 from app.client.recovery_code import CODE_BYTES
 from app.client.vault import Membership, Vault
+from app.client.verbs import PERSONAL, SPACE_OPENED, MemberEntry, SpaceOpened
 from app.client.wire import Json, item_json
 
 FIRST_REVISION = 1

@@ -37,7 +37,16 @@ class SignatureError(ClientError):
 
 
 class RuleError(ClientError):
-    """A rule of the verb says no: `stale`, `not_author`, `unknown_version`, `already_erased`."""
+    """A rule says no; the codes stand in the tables of `rules`, `items` and `appreciations`."""
+
+
+class PairingError(ClientError):
+    """A pairing does not go on.
+
+    `changed`: other bytes than those that were named or promised. `repeat`: an id or key that is
+    known already. `waiting`: it is the other phone's turn. `wrong_digits`, and `ended` after the
+    third time, or where the invitation is no longer there.
+    """
 
 
 class OfflineError(ClientError):

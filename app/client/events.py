@@ -17,7 +17,6 @@ from app.client.canonical import (
     number,
     split_labelled,
     text_of,
-    u8,
     u16,
     u32,
     u64,
@@ -26,57 +25,12 @@ from app.client.canonical import (
 )
 from app.client.errors import MalformedError
 from app.client.keys import verify
+from app.client.verbs import Clear, UnknownClear, clear_fields, has_body, read_clear
 
 ZERO_HASH: Final = bytes(32)
 KEY_GEN: Final = 1
-PERSONAL: Final = 1
-SHARED: Final = 2
-SPACE_OPENED: Final = "space.opened"
-ITEM_PUT: Final = "item.put"
-ITEM_ERASED: Final = "item.erased"
-
 _VERB = re.compile(r"[a-z_]{1,32}\.[a-z_]{1,32}")
 _EVENT_FIELDS = 12
-# space.opened: kind and th, then three fields a member.
-_OPENED_FIELDS = 2
-_MEMBER_FIELDS = 3
-_MEMBERS_BY_KIND = {PERSONAL: 1, SHARED: 2}
-
-
-@dataclass(frozen=True)
-class MemberEntry:
-    """A member as the genesis names them; both keys are 32 bytes."""
-
-    member: UUID
-    ed_pub: bytes
-    x_pub: bytes
-
-
-@dataclass(frozen=True)
-class SpaceOpened:
-    kind: int
-    th: bytes
-    members: tuple[MemberEntry, ...]
-
-
-@dataclass(frozen=True)
-class ItemPut:
-    pass
-
-
-@dataclass(frozen=True)
-class ItemErased:
-    env_hash: bytes
-
-
-@dataclass(frozen=True)
-class UnknownClear:
-    """The clear fields of a verb that this version does not know, unread."""
-
-    fields: tuple[bytes, ...]
-
-
-Clear = SpaceOpened | ItemPut | ItemErased | UnknownClear
 
 
 @dataclass(frozen=True)
@@ -134,7 +88,7 @@ def build(event: Event) -> bytes:
         event.object.bytes,
         u32(event.rev),
         event.env_hash,
-        T("gs1:aux", utf8(event.verb), *_clear_fields(event.clear)),
+        T("gs1:aux", utf8(event.verb), *clear_fields(event.clear)),
     )
 
 
@@ -156,7 +110,7 @@ def parse(data: bytes) -> Event:
         object=uuid_of(fields[8]),
         rev=number(fields[9], 4),
         env_hash=fields[10],
-        clear=_read_clear(verb, fields[11]),
+        clear=read_clear(verb, fields[11]),
     )
     _check_place(event)
     _check_body(event)
@@ -182,58 +136,8 @@ def _check_place(event: Event) -> None:
 def _check_body(event: Event) -> None:
     if len(event.env_hash) not in (0, 32):
         raise MalformedError("env_hash is empty or 32 bytes")
-    match event.clear:
-        case ItemPut() if not event.env_hash:
-            raise MalformedError("item.put has a body")
-        case SpaceOpened() | ItemErased() if event.env_hash:
-            raise MalformedError(f"{event.verb} has no body")
-
-
-def _clear_fields(clear: Clear) -> tuple[bytes, ...]:
-    match clear:
-        case SpaceOpened(kind, th, members):
-            entries = (part for m in members for part in (m.member.bytes, m.ed_pub, m.x_pub))
-            return (u8(kind), th, *entries)
-        case ItemPut():
-            return ()
-        case ItemErased(env_hash):
-            return (env_hash,)
-        case UnknownClear(fields):
-            return fields
-
-
-def _read_clear(verb: str, aux: bytes) -> Clear:
-    fields = split_labelled("gs1:aux", aux)
-    if not fields or fields[0] != utf8(verb):
-        raise MalformedError("aux begins with the event's verb")
-    rest = fields[1:]
-    match verb:
-        case "space.opened":
-            return _read_opened(rest)
-        case "item.put":
-            _expect_count(rest, 0)
-            return ItemPut()
-        case "item.erased":
-            _expect_count(rest, 1)
-            return ItemErased(exact(rest[0], 32))
-        case _:
-            return UnknownClear(tuple(rest))
-
-
-def _read_opened(fields: list[bytes]) -> SpaceOpened:
-    if len(fields) < _OPENED_FIELDS:
-        raise MalformedError("space.opened has a kind and a th")
-    kind, th = number(fields[0], 1), exact(fields[1], 32)
-    if kind not in _MEMBERS_BY_KIND:
-        raise MalformedError("a space is personal or shared")
-    _expect_count(fields, _OPENED_FIELDS + _MEMBER_FIELDS * _MEMBERS_BY_KIND[kind])
-    members = tuple(
-        MemberEntry(uuid_of(fields[at]), exact(fields[at + 1], 32), exact(fields[at + 2], 32))
-        for at in range(_OPENED_FIELDS, len(fields), _MEMBER_FIELDS)
-    )
-    return SpaceOpened(kind, th, members)
-
-
-def _expect_count(fields: list[bytes], count: int) -> None:
-    if len(fields) != count:
-        raise MalformedError(f"aux has {len(fields)} clear fields, not {count}")
+    if isinstance(event.clear, UnknownClear):
+        return
+    if has_body(event.clear) != bool(event.env_hash):
+        has = "a" if has_body(event.clear) else "no"
+        raise MalformedError(f"{event.verb} has {has} body")

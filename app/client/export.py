@@ -11,11 +11,12 @@ from uuid import UUID
 from app.client.canonical import b64, parse_uuid, unb64
 from app.client.chain import ChainError
 from app.client.errors import DistrustError, MalformedError
-from app.client.events import MemberEntry, SpaceOpened, parse
+from app.client.events import parse
 from app.client.keyring import open_vault, unwrap_space_key, unwrap_with_recovery
 from app.client.keys import AccountKeys, RecoveryKeys
 from app.client.log import Pin, SpaceLog
 from app.client.notes import MySide, read_side
+from app.client.verbs import MemberEntry, SpaceOpened
 from app.client.wire import (
     AccountState,
     Json,

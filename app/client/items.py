@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.client.errors import RuleError
-from app.client.events import Event, ItemErased, ItemPut
+from app.client.events import Event
+from app.client.verbs import ItemErased, ItemPut
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from app.client import contexts
 from app.client.canonical import b64, unb64
 from app.client.envelope import NO_EPOCH, SPACE_EPOCH, Random, open_envelope, seal
 from app.client.errors import DistrustError, EnvelopeError, MalformedError
-from app.client.events import PERSONAL
 from app.client.keys import KEY_BYTES, AccountKeys, PasswordKeys, RecoveryKeys, SpaceKeys
 from app.client.vault import Membership, Vault, read_vault
+from app.client.verbs import PERSONAL
 from app.client.wire import AccountState, SpaceState
 
 _DOES_NOT_OPEN = {

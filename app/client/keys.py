@@ -188,6 +188,11 @@ def check_ed_pub(ed_pub: bytes) -> None:
         raise KeyMaterialError("weak_key", "a signing key is of small order")
 
 
+def check_x_pub(x_pub: bytes) -> None:
+    """`weak_key` for a point on which every secret comes out as zero."""
+    MemberKeys(bytes(KEY_BYTES), bytes(KEY_BYTES)).shared_with(x_pub)
+
+
 def verify(ed_pub: bytes, sig: bytes, message: bytes) -> None:
     """`signature` unless this key signed these bytes; `weak_key` for a key that fits any."""
     check_ed_pub(ed_pub)

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from app.client.chain import ChainState, verify_page
 from app.client.errors import DistrustError
-from app.client.events import ZERO_HASH, Event, ItemErased, MemberEntry
+from app.client.events import ZERO_HASH, Event
 from app.client.items import ObjectState, fold
+from app.client.verbs import ItemErased, MemberEntry
 from app.client.wire import Delivered, Page
 
 

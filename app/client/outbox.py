@@ -13,19 +13,11 @@ from app.client import contexts
 from app.client.device import Device
 from app.client.envelope import SPACE_EPOCH, open_envelope, seal
 from app.client.errors import EnvelopeError
-from app.client.events import (
-    ITEM_ERASED,
-    ITEM_PUT,
-    Clear,
-    Event,
-    Item,
-    ItemErased,
-    ItemPut,
-    build,
-)
+from app.client.events import Event, Item, build
 from app.client.items import ObjectState, Version, decide
 from app.client.keys import MemberKeys, SpaceKeys
 from app.client.log import SpaceLog
+from app.client.verbs import ITEM_ERASED, ITEM_PUT, Clear, ItemErased, ItemPut
 from app.client.wire import Json
 
 MAX_ITEMS = 20

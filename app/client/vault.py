@@ -10,9 +10,9 @@ from uuid import UUID
 
 from app.client.canonical import b64, parse_uuid, unb64
 from app.client.errors import DistrustError, MalformedError
-from app.client.events import MemberEntry
 from app.client.keys import KEY_BYTES, MemberKeys
 from app.client.log import Pin
+from app.client.verbs import MemberEntry
 from app.client.wire import Json, as_list, as_number, as_object
 
 

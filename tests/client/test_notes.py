@@ -9,10 +9,11 @@ import pytest
 
 from app.client import contexts
 from app.client.envelope import SPACE_EPOCH, seal
-from app.client.events import Event, UnknownClear
+from app.client.events import Event
 from app.client.keys import SpaceKeys
 from app.client.log import Pin, SpaceLog
 from app.client.notes import MySide, read_side
+from app.client.verbs import UnknownClear
 from app.client.wire import Delivered, Page
 from tests.vectors.fixed import AT_MS, MEMBER, OBJECT, OTHER_OBJECT, OWN, SPACE
 from tests.vectors.python_half.events import OPENED, PUT

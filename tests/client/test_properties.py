@@ -20,24 +20,13 @@ from app.client.errors import (
     SignatureError,
     TextError,
 )
-from app.client.events import (
-    ZERO_HASH,
-    Event,
-    Item,
-    ItemErased,
-    ItemPut,
-    MemberEntry,
-    SpaceOpened,
-    UnknownClear,
-    build,
-    parse,
-    verify_event,
-)
+from app.client.events import ZERO_HASH, Event, Item, build, parse, verify_event
 from app.client.export import read_export, verify_export
 from app.client.keys import MemberKeys
 from app.client.names import check_name, fold_login, passphrase_bytes, typed_name
 from app.client.recovery_code import read_code, write_code
 from app.client.vault import read_vault
+from app.client.verbs import ItemErased, ItemPut, MemberEntry, SpaceOpened, UnknownClear
 from app.client.wire import read_account, read_page, read_salt
 from tests.vectors.fixed import KEYS, OWN, SPACE
 from tests.vectors.python_half.events import OPENED

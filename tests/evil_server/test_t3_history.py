@@ -12,20 +12,13 @@ from app.client.admission import Admitted
 from app.client.canonical import b64
 from app.client.chain import ChainError
 from app.client.errors import ClientError, DistrustError, RefusedError
-from app.client.events import (
-    PERSONAL,
-    ZERO_HASH,
-    Item,
-    MemberEntry,
-    SpaceOpened,
-    build,
-    parse,
-)
+from app.client.events import ZERO_HASH, Item, build, parse
 from app.client.keys import MemberKeys
 from app.client.log import LostError
 from app.client.notes import note_plaintext
 from app.client.outbox import Put
 from app.client.person import Person
+from app.client.verbs import PERSONAL, MemberEntry, SpaceOpened
 from app.client.wire import item_json
 from tests.client.people import People
 from tests.evil_server import attacks

@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.client import events
 from app.client.canonical import b64
-from app.client.events import Clear, Event, Item, ItemErased, ItemPut, MemberEntry, SpaceOpened
+from app.client.events import Event, Item
+from app.client.verbs import Clear, ItemErased, ItemPut, MemberEntry, SpaceOpened
 from app.core.clock import Clock
 from app.core.ids import MemberId, SpaceId
 from app.log.wire import PostedItem

@@ -7,14 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.client import events as client
-from app.client.events import (
-    Clear,
-    ItemErased,
-    ItemPut,
-    MemberEntry,
-    SpaceOpened,
-    UnknownClear,
-)
+from app.client.verbs import Clear, ItemErased, ItemPut, MemberEntry, SpaceOpened, UnknownClear
 from app.core.wire import MAX_SAFE_INT
 from app.items import rules as items
 from app.log.canonical import MAX_FIELD_BYTES, CanonicalError, decode, encode

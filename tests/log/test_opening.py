@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from app.client import events
-from app.client.events import Event, Item, SpaceOpened
+from app.client.events import Event, Item
+from app.client.verbs import SpaceOpened
 from app.core.errors import Refused
 from app.core.limits import CLOCK_SLACK_MS
 from app.log import batch

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session
 
-from app.client.events import Item, UnknownClear, parse
+from app.client.events import Item, parse
+from app.client.verbs import UnknownClear
 from app.core.errors import Refused
 from app.core.limits import CLOCK_SLACK_MS, EVENTS_A_MINUTE, MAX_ITEMS
 from app.log.models import SpaceRow

@@ -3,14 +3,20 @@
 from typing import Any
 
 from app.client.canonical import b64, parse_uuid, unb64
-from app.client.events import (
+from app.client.events import Event, Item
+from app.client.verbs import (
+    About,
+    Answered,
     Clear,
-    Event,
-    Item,
+    Given,
+    GivenErased,
     ItemErased,
     ItemPut,
     MemberEntry,
+    SpaceJoined,
+    SpaceLeft,
     SpaceOpened,
+    TakenIn,
     UnknownClear,
 )
 
@@ -79,10 +85,22 @@ def _clear_of(verb: str, clear: Fields) -> Clear:
         case "space.opened":
             members = tuple(entry_of(entry) for entry in clear["members"])
             return SpaceOpened(clear["kind"], unb64(clear["th"]), members)
+        case "space.joined":
+            return SpaceJoined(unb64(clear["th"]))
+        case "space.left":
+            return SpaceLeft()
         case "item.put":
             return ItemPut()
         case "item.erased":
             return ItemErased(unb64(clear["env_hash"]))
+        case "appreciation.given":
+            return Given()
+        case "appreciation.taken_in":
+            return TakenIn(unb64(clear["env_hash"]))
+        case "appreciation.answered":
+            return Answered(unb64(clear["env_hash"]))
+        case "appreciation.erased":
+            return GivenErased(unb64(clear["env_hash"]))
         case _:
             return UnknownClear(tuple(unb64(field) for field in clear["fields"]))
 
@@ -91,9 +109,11 @@ def _clear_fields(clear: Clear) -> Fields:
     match clear:
         case SpaceOpened(kind, th, members):
             return {"kind": kind, "th": b64(th), "members": [entry_fields(m) for m in members]}
-        case ItemPut():
-            return {}
-        case ItemErased(env_hash):
+        case SpaceJoined(th):
+            return {"th": b64(th)}
+        case About(env_hash):
             return {"env_hash": b64(env_hash)}
         case UnknownClear(fields):
             return {"fields": [b64(field) for field in fields]}
+        case _:
+            return {}

@@ -3,8 +3,8 @@
 import hashlib
 from uuid import UUID
 
-from app.client.events import MemberEntry
 from app.client.keys import MemberKeys
+from app.client.verbs import MemberEntry
 
 # 12 May 2026, 18:00 UTC.
 AT_MS = 1_778_608_800_000

@@ -5,17 +5,8 @@ from dataclasses import replace
 from functools import partial
 
 from app.client.canonical import T, b64, lp, u8, u16, u32, u64
-from app.client.events import (
-    SHARED,
-    ZERO_HASH,
-    Event,
-    ItemErased,
-    ItemPut,
-    MemberEntry,
-    SpaceOpened,
-    UnknownClear,
-    build,
-)
+from app.client.events import ZERO_HASH, Event, build
+from app.client.verbs import SHARED, ItemErased, ItemPut, MemberEntry, SpaceOpened, UnknownClear
 from tests.vectors import case
 from tests.vectors.case import Json
 from tests.vectors.fields import fields_of

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from uuid import UUID
 
-from app.client.events import Event, ItemErased
+from app.client.events import Event
+from app.client.verbs import ItemErased
 from tests.vectors import case
 from tests.vectors.case import Json
 from tests.vectors.fields import fields_of

@@ -5,18 +5,9 @@ from dataclasses import replace
 
 from app.client import contexts
 from app.client.envelope import SPACE_EPOCH, seal
-from app.client.events import (
-    SHARED,
-    ZERO_HASH,
-    Event,
-    Item,
-    ItemErased,
-    MemberEntry,
-    SpaceOpened,
-    UnknownClear,
-    build,
-)
+from app.client.events import ZERO_HASH, Event, Item, build
 from app.client.keys import MemberKeys
+from app.client.verbs import SHARED, ItemErased, MemberEntry, SpaceOpened, UnknownClear
 from tests.vectors import case
 from tests.vectors.case import Json
 from tests.vectors.fields import entry_fields, item_fields

@@ -9,7 +9,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from app.client import events
+from app.client import events, verbs
 from app.client.canonical import b64
 from app.client.events import Event, Item
 from app.client.verbs import Clear, ItemErased, ItemPut, MemberEntry, SpaceOpened
@@ -105,18 +105,18 @@ class Line:
         )
 
     def opening(self, member: Member) -> Event:
-        clear = SpaceOpened(events.PERSONAL, bytes(32), (member.entry,))
-        return self.event(member, clear, verb=events.SPACE_OPENED, target=self.space, rev=0)
+        clear = SpaceOpened(verbs.PERSONAL, bytes(32), (member.entry,))
+        return self.event(member, clear, verb=verbs.SPACE_OPENED, target=self.space, rev=0)
 
     def putting(self, member: Member, target: UUID, rev: int, body: bytes) -> Event:
         env_hash = hashlib.sha256(body).digest()
         return self.event(
-            member, ItemPut(), verb=events.ITEM_PUT, target=target, rev=rev, env_hash=env_hash
+            member, ItemPut(), verb=verbs.ITEM_PUT, target=target, rev=rev, env_hash=env_hash
         )
 
     def erasing(self, member: Member, target: UUID, rev: int, body: bytes) -> Event:
         clear = ItemErased(hashlib.sha256(body).digest())
-        return self.event(member, clear, verb=events.ITEM_ERASED, target=target, rev=rev)
+        return self.event(member, clear, verb=verbs.ITEM_ERASED, target=target, rev=rev)
 
     def add(self, item: Item) -> Item:
         """Go on from behind this item, as a phone does that signs several at once."""

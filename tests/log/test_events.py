@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.client import events as client
+from app.client import verbs
 from app.client.verbs import Clear, ItemErased, ItemPut, MemberEntry, SpaceOpened, UnknownClear
 from app.core.wire import MAX_SAFE_INT
 from app.items import rules as items
@@ -29,13 +30,13 @@ _unknown_verbs = st.builds("{}.{}".format, _words, _words)
 def _clears(draw: st.DrawFn) -> tuple[str, Clear, bytes]:
     """A verb with its clear fields, and the hash of its body or nothing."""
     verb = draw(st.sampled_from([*VERBS, "unknown"]))
-    if verb == client.SPACE_OPENED:
+    if verb == verbs.SPACE_OPENED:
         kind = draw(st.sampled_from([1, 2]))
         members = draw(st.tuples(*[_entries] * kind))
         return verb, SpaceOpened(kind, draw(_hashes), members), b""
-    if verb == client.ITEM_PUT:
+    if verb == verbs.ITEM_PUT:
         return verb, ItemPut(), draw(_hashes)
-    if verb == client.ITEM_ERASED:
+    if verb == verbs.ITEM_ERASED:
         return verb, ItemErased(draw(_hashes)), b""
     fields = draw(st.lists(st.binary(max_size=40), max_size=4))
     return draw(_unknown_verbs), UnknownClear(tuple(fields)), draw(st.just(b"") | _hashes)

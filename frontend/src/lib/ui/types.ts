@@ -10,6 +10,12 @@ export type Visibility = 'only-me' | 'sealed' | 'both';
 
 export type VesselName = 'bowl' | 'jug' | 'vase' | 'plate' | 'cup' | 'jar';
 
+/**
+ * Closed: a hairline between two glazes. Open: gold, because both have said yes. Companion: the line
+ * before two are together, with the other half unglazed. Dashed: where a line will be.
+ */
+export type SeamState = 'closed' | 'open' | 'companion' | 'dashed';
+
 /** A field as its form holds it: a refused form puts the focus on what stands in the way. */
 export interface Focusable {
 	focus: () => void;

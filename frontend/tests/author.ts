@@ -53,7 +53,7 @@ export class Author {
 	}
 
 	get start(): ChainState {
-		return startOfChain(this.space, this.own);
+		return startOfChain(this.space, { kind: 'personal', own: this.own });
 	}
 
 	/** Seals and signs one version in the next place. */

@@ -1,6 +1,7 @@
 /** An event's fields as the vectors write them in JSON, and back (shapes in tests/vectors/README). */
 import { fromBase64url, parseId, toBase64url } from '#lib/crypto/ids.js';
 import type { Clear, LogEvent, Member, SignedItem } from '#lib/log/types.js';
+import type { Parties } from '#lib/log/verify.js';
 
 export type Json = Record<string, unknown>;
 
@@ -51,6 +52,19 @@ export function memberFrom(json: Json): Member {
 	};
 }
 
+/** What our vault says of a space: only a shared one has a partner. */
+export function partiesFrom({ own, partner, role, th }: Json): Parties {
+	const ours = memberFrom(own as Json);
+	if (partner === undefined) return { kind: 'personal', own: ours };
+	return {
+		kind: 'shared',
+		own: ours,
+		partner: memberFrom(partner as Json),
+		role: role as 'inviter',
+		th: fromBase64url(th)
+	};
+}
+
 export function itemJson({ event, sig, body }: SignedItem): Json {
 	return {
 		event: toBase64url(event),
@@ -70,9 +84,16 @@ export function itemFrom(json: Json): SignedItem {
 function clearOf(clear: Clear): Json {
 	switch (clear.of) {
 		case 'item.put':
+		case 'appreciation.given':
+		case 'space.left':
 			return {};
 		case 'item.erased':
+		case 'appreciation.taken_in':
+		case 'appreciation.answered':
+		case 'appreciation.erased':
 			return { env_hash: toBase64url(clear.envHash) };
+		case 'space.joined':
+			return { th: toBase64url(clear.th) };
 		case 'space.opened':
 			return {
 				kind: KINDS.indexOf(clear.kind) + 1,
@@ -87,9 +108,16 @@ function clearOf(clear: Clear): Json {
 function clearFrom(verb: string, json: Json): Clear {
 	switch (verb) {
 		case 'item.put':
-			return { of: 'item.put' };
+		case 'appreciation.given':
+		case 'space.left':
+			return { of: verb };
 		case 'item.erased':
-			return { of: 'item.erased', envHash: fromBase64url(json.env_hash) };
+		case 'appreciation.taken_in':
+		case 'appreciation.answered':
+		case 'appreciation.erased':
+			return { of: verb, envHash: fromBase64url(json.env_hash) };
+		case 'space.joined':
+			return { of: verb, th: fromBase64url(json.th) };
 		case 'space.opened':
 			return {
 				of: 'space.opened',

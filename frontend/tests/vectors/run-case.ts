@@ -3,7 +3,7 @@ import { argon2 } from '#lib/crypto/argon2.js';
 import { split, T, u16, u32, u64, u8, utf8Text, type Bytes } from '#lib/crypto/canonical.js';
 import * as contexts from '#lib/crypto/contexts.js';
 import { open, seal, type Plaintext } from '#lib/crypto/envelope.js';
-import { fromBase64url, idToBytes, parseId, toBase64url } from '#lib/crypto/ids.js';
+import { fromBase64url, idToBytes, parseId, toBase64url, type ObjectId } from '#lib/crypto/ids.js';
 import { kdfProfile } from '#lib/crypto/kdf-profiles.js';
 import * as keys from '#lib/crypto/keys.js';
 import { checkName, foldLogin, typedName } from '#lib/crypto/names.js';
@@ -13,7 +13,7 @@ import { buildEvent, headOf, parseEvent } from '#lib/log/event.js';
 import { judge } from '#lib/log/judge.js';
 import type { ObjectState } from '#lib/log/rules/rule.js';
 import { startOfChain, verifyPage } from '#lib/log/verify.js';
-import { eventOf, fieldsOf, itemFrom, memberFrom, type Json } from './fields';
+import { eventOf, fieldsOf, itemFrom, partiesFrom, type Json } from './fields';
 
 export const NAMES = [
 	'canonical',
@@ -104,16 +104,16 @@ const RUNNERS: Record<Name, (input: Json) => Json | Promise<Json>> = {
 		head: toBase64url(await headOf(bytes(input.event), bytes(input.sig)))
 	}),
 	items: (input) => {
-		const objects = new Map<string, ObjectState>();
+		const objects = new Map<ObjectId, ObjectState>();
 		for (const event of (input.events as Json[]).map(eventOf)) {
-			const decision = judge(objects.get(event.object) ?? null, event);
+			const decision = judge(objects, event);
 			if (!decision.accepted) throw new Refused(decision.code);
 			objects.set(event.object, decision.next);
 		}
 		return { objects: [...objects].sort(([a], [b]) => (a < b ? -1 : 1)).map(objectJson) };
 	},
 	page: async (input) => {
-		let state = startOfChain(parseId(input.space), memberFrom(input.own as Json));
+		let state = startOfChain(parseId(input.space), partiesFrom(input));
 		for (const page of input.pages as Json[][]) {
 			({ state } = await verifyPage(state, page.map(itemFrom)));
 		}

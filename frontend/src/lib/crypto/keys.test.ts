@@ -91,12 +91,11 @@ describe('the vault', () => {
 		member: uuidV4<never>(),
 		edSeed: randomBytes(32),
 		xSeed: randomBytes(32),
-		partner: null,
+		shared: null,
 		seq: 12,
 		head: randomBytes(32)
 	};
-	const partner = { member: uuidV4<never>(), edPub: randomBytes(32), xPub: randomBytes(32) };
-	const vault: Vault = { memberships: [membership, { ...membership, space: uuidV4(), partner }] };
+	const vault: Vault = { memberships: [membership], pairing: [] };
 
 	test('comes back as it was', async () => {
 		expect(await openVault(key, context, await sealVault(key, context, vault))).toEqual(vault);

@@ -28,6 +28,12 @@ export const ZERO_HASH: Bytes = new Uint8Array(32);
 const KEY_GEN = 1;
 const VERB = /^[a-z_]{1,32}\.[a-z_]{1,32}$/;
 const KINDS = { personal: 1, shared: 2 } as const;
+/** The verbs of this version that come with a body. */
+const WITH_BODY: ReadonlySet<string> = new Set([
+	'item.put',
+	'appreciation.given',
+	'appreciation.answered'
+]);
 const EMPTY = new Uint8Array(0);
 
 /** Writes what it is given; only `parseEvent` judges. */
@@ -73,6 +79,11 @@ export function parseEvent(bytes: Uint8Array): LogEvent {
 	return event;
 }
 
+/** Whether this event takes a body off: that of the version it names. */
+export function isErasure({ clear }: LogEvent): boolean {
+	return clear.of === 'item.erased' || clear.of === 'appreciation.erased';
+}
+
 /** The head after this event: what the next one names as `prev`. */
 export async function headOf(event: Bytes, sig: Bytes): Promise<Bytes> {
 	return sha256(T('gs1:head', event, sig));
@@ -98,17 +109,25 @@ function checkShape(event: LogEvent): void {
 	if (!VERB.test(event.verb)) malformed('not a verb');
 	if (event.seq < 1) malformed('seq begins at 1');
 	if (isZero(event.prev) !== (event.seq === 1)) malformed('only the first event has no prev');
-	if (event.clear.of === 'unknown') return;
-	const hasBody = event.clear.of === 'item.put';
-	if (hasBody !== (event.envHash !== null)) malformed('a body where there is none, or none');
+	const { of } = event.clear;
+	if (of === 'unknown') return;
+	if (WITH_BODY.has(of) !== (event.envHash !== null))
+		malformed('a body where there is none, or none');
 }
 
 function clearFields(clear: Clear): Bytes[] {
 	switch (clear.of) {
 		case 'item.put':
+		case 'appreciation.given':
+		case 'space.left':
 			return [];
 		case 'item.erased':
+		case 'appreciation.taken_in':
+		case 'appreciation.answered':
+		case 'appreciation.erased':
 			return [clear.envHash];
+		case 'space.joined':
+			return [clear.th];
 		case 'space.opened':
 			return [u8(KINDS[clear.kind]), clear.th, ...clear.members.flatMap(memberFields)];
 		case 'unknown':
@@ -125,18 +144,32 @@ function readAux(verb: Bytes, aux: Bytes): Clear {
 	if (repeated === undefined || !equalBytes(repeated, verb)) {
 		malformed('aux begins with another verb');
 	}
-	switch (utf8Text(verb)) {
+	const of = utf8Text(verb);
+	switch (of) {
 		case 'item.put':
-			if (fields.length !== 0) malformed('item.put has no clear fields');
-			return { of: 'item.put' };
+		case 'appreciation.given':
+		case 'space.left':
+			if (fields.length !== 0) malformed(`${of} has no clear fields`);
+			return { of };
 		case 'item.erased':
-			if (fields.length !== 1) malformed('item.erased has one clear field');
-			return { of: 'item.erased', envHash: sized(fields[0] ?? EMPTY, 32) };
+		case 'appreciation.taken_in':
+		case 'appreciation.answered':
+		case 'appreciation.erased':
+			return { of, envHash: onlyField(of, fields) };
+		case 'space.joined':
+			return { of, th: onlyField(of, fields) };
 		case 'space.opened':
 			return readOpened(fields);
 		default:
 			return { of: 'unknown', fields };
 	}
+}
+
+/** Hashes: 32 bytes. */
+function onlyField(verb: string, fields: Bytes[]): Bytes {
+	const [field, ...more] = fields;
+	if (field === undefined || more.length > 0) malformed(`${verb} has one clear field`);
+	return sized(field, 32);
 }
 
 function readOpened(fields: Bytes[]): Clear {

@@ -1,21 +1,73 @@
-/** Which rule judges which verb, and what an event leaves behind. */
-import type { MemberId, ObjectId } from '#lib/crypto/ids.js';
-import { decideErased, decidePut } from './rules/item';
-import { refuse, type Decision, type ObjectState } from './rules/rule';
+/** Which rule judges which verb, what holds before any rule, and what an event leaves behind. */
+import type { MemberId, ObjectId, SpaceId } from '#lib/crypto/ids.js';
+import * as appreciation from './rules/appreciation';
+import * as item from './rules/item';
+import { refuse, type Decision, type ObjectState, type Rule, type SpaceState } from './rules/rule';
+import { decideJoined, decideLeft, decideOpened } from './rules/space';
 import type { LogEvent, Member } from './types';
 
-/** What an event after the first one changes. A verb that this app cannot judge changes nothing. */
-export function judge(state: ObjectState | null, event: LogEvent): Decision {
+type Objects = ReadonlyMap<ObjectId, ObjectState>;
+
+/** What an event would change, behind all that `objects` says stands. Changes nothing itself. */
+export function judge(objects: Objects, event: LogEvent): Decision {
+	const space = spaceIn(objects, event.space);
+	if (event.clear.of === 'space.opened') return decideOpened(space, event);
+	const code = closedTo(space, event);
+	if (code !== null) return refuse(code);
+	const state = objects.get(event.object) ?? null;
 	switch (event.clear.of) {
-		case 'space.opened':
-			return refuse('already_opened');
+		case 'space.joined':
+			return ofKind('space', decideJoined, state, event);
+		case 'space.left':
+			return ofKind('space', decideLeft, state, event);
 		case 'item.put':
+			return ofKind('item', item.decidePut, state, event);
 		case 'item.erased':
-			if (state !== null && state.kind !== 'item') return refuse('other_kind');
-			return event.clear.of === 'item.put' ? decidePut(state, event) : decideErased(state, event);
+			return ofKind('item', item.decideErased, state, event);
+		case 'appreciation.given':
+			return ofKind('appreciation', appreciation.decideGiven, state, event);
+		case 'appreciation.taken_in':
+			return ofKind('appreciation', appreciation.decideTakenIn, state, event);
+		case 'appreciation.answered':
+			return ofKind('appreciation', appreciation.decideAnswered, state, event);
+		case 'appreciation.erased':
+			return ofKind('appreciation', appreciation.decideErased, state, event);
 		case 'unknown':
 			return refuse('unknown_verb');
 	}
+}
+
+/** The gate before every rule but that of opening: a verb of this version, in a space it fits. */
+function closedTo(space: SpaceState | null, { clear, verb }: LogEvent): string | null {
+	if (clear.of === 'unknown') return 'unknown_verb';
+	if (space?.facts.kind !== 'shared') return verb.startsWith('item.') ? null : 'unknown_verb';
+	if (space.facts.left !== null) return 'space_closed';
+	const isAboutMembership = clear.of === 'space.joined' || clear.of === 'space.left';
+	return space.facts.joined || isAboutMembership ? null : 'not_joined';
+}
+
+/** An object belongs to the domain that first wrote it: no other domain's verb can touch it. */
+function ofKind<Kind extends ObjectState['kind']>(
+	kind: Kind,
+	decide: Rule<Extract<ObjectState, { kind: Kind }>>,
+	state: ObjectState | null,
+	event: LogEvent
+): Decision {
+	if (state !== null && !isOfKind(kind, state)) return refuse('other_kind');
+	return decide(state, event);
+}
+
+function isOfKind<Kind extends ObjectState['kind']>(
+	kind: Kind,
+	state: ObjectState
+): state is Extract<ObjectState, { kind: Kind }> {
+	return state.kind === kind;
+}
+
+/** The space's own state; null before its first event. */
+export function spaceIn(objects: Objects, space: SpaceId): SpaceState | null {
+	const state = objects.get(space as string as ObjectId);
+	return state?.kind === 'space' ? state : null;
 }
 
 /**
@@ -23,11 +75,7 @@ export function judge(state: ObjectState | null, event: LogEvent): Decision {
  * that it breaks, or null where it counts.
  */
 export function apply(objects: Map<ObjectId, ObjectState>, event: LogEvent): string | null {
-	if (event.seq === 1) {
-		objects.set(event.object, { kind: 'space', author: event.member, rev: 0, versions: [] });
-		return null;
-	}
-	const decision = judge(objects.get(event.object) ?? null, event);
+	const decision = judge(objects, event);
 	if (!decision.accepted) return decision.code;
 	objects.set(event.object, decision.next);
 	return null;

@@ -17,11 +17,20 @@ export interface Member {
 	xPub: Bytes;
 }
 
+/** A personal space has one member, a shared one two: the inviter first. */
+export type SpaceKind = 'personal' | 'shared';
+
+/** Verbs about a version, which they name by the hash of its envelope. */
+export type NamingVerb =
+	'item.erased' | 'appreciation.taken_in' | 'appreciation.answered' | 'appreciation.erased';
+
 /** The clear fields of a verb (the table stands in tests/vectors/README.md). */
 export type Clear =
-	| { of: 'space.opened'; kind: 'personal' | 'shared'; th: Bytes; members: Member[] }
-	| { of: 'item.put' }
-	| { of: 'item.erased'; envHash: Bytes }
+	| { of: 'space.opened'; kind: SpaceKind; th: Bytes; members: Member[] }
+	| { of: 'space.joined'; th: Bytes }
+	| { of: 'space.left' }
+	| { of: 'item.put' | 'appreciation.given' }
+	| { of: NamingVerb; envHash: Bytes }
 	/** A verb of a later version: kept as it is and shown as a card. */
 	| { of: 'unknown'; fields: Bytes[] };
 

@@ -6,12 +6,13 @@
  * log was tampered with, and reading stops. A well-formed, validly signed event that breaks a rule
  * keeps its place, changes nothing, and is shown as a card.
  */
-import { CanonicalError, equalBytes, isZero, type Bytes } from '#lib/crypto/canonical.js';
+import { CanonicalError, equalBytes, type Bytes } from '#lib/crypto/canonical.js';
 import type { MemberId, ObjectId, SpaceId } from '#lib/crypto/ids.js';
 import { sha256 } from '#lib/crypto/primitives.js';
-import { importVerifier, isSmallOrder, verify } from '#lib/crypto/signing.js';
+import { importVerifier, verify } from '#lib/crypto/signing.js';
+import type { Role } from '#lib/crypto/vault-rows.js';
 import { headOf, parseEvent, ZERO_HASH } from './event';
-import { apply, openedMembers } from './judge';
+import { apply, judge, openedMembers } from './judge';
 import type { ObjectState } from './rules/rule';
 import type { LogEvent, Member, SignedItem, VerifiedEvent } from './types';
 
@@ -29,11 +30,23 @@ export class ChainError extends Error {
 	}
 }
 
+/** Who may speak in a space, as the vault knows them; genesis must name exactly these keys. */
+export type Parties =
+	| { readonly kind: 'personal'; readonly own: Member }
+	| {
+			readonly kind: 'shared';
+			readonly own: Member;
+			readonly partner: Member;
+			/** Which of the two we were while pairing. */
+			readonly role: Role;
+			/** What both phones saw while pairing. */
+			readonly th: Bytes;
+	  };
+
 /** How far a log has been verified. Plain data: it can be stored and given back as it is. */
 export interface ChainState {
 	readonly space: SpaceId;
-	/** Ourselves as the vault knows us; genesis must name exactly these keys. */
-	readonly own: Member;
+	readonly parties: Parties;
 	readonly seq: number;
 	readonly head: Bytes;
 	/** The date of the last event; the next one is not before it. */
@@ -48,10 +61,10 @@ export interface VerifiedPage {
 }
 
 /** Nothing read yet. */
-export function startOfChain(space: SpaceId, own: Member): ChainState {
+export function startOfChain(space: SpaceId, parties: Parties): ChainState {
 	return {
 		space,
-		own,
+		parties,
 		seq: 0,
 		head: ZERO_HASH,
 		atMs: 0,
@@ -75,11 +88,12 @@ export async function verifyPage(
 	for (const [index, found] of read.entries()) {
 		seq += 1;
 		const { event, item } = checkPlace(found, { ...state, seq, head });
-		if (seq === 1) checkGenesis(event, state.own);
+		if (seq === 1) checkGenesis(event, state.parties);
 		if (!members.has(event.member)) throw new ChainError('author', seq);
-		if (event.atMs < atMs) throw new ChainError('clock', seq);
+		if (!isDatedRight(event, atMs)) throw new ChainError('clock', seq);
 		if (signed[index] !== true) throw new ChainError('signature', seq);
 		if (!isOwnBody(event, found.bodyHash)) throw new ChainError('body', seq);
+		if (seq === 2) checkSecond(event, state.parties, objects);
 		({ head } = found);
 		({ atMs } = event);
 		events.push({ event, item, head, refused: apply(objects, event) });
@@ -138,18 +152,60 @@ function checkPlace(
 }
 
 /**
- * A personal space is accepted only with exactly our own keys in its first line: the server hands
- * out the log, so nothing else ties it to us (protocol.md §4).
+ * A space is accepted only with exactly the keys of our vault in its first line: the server hands
+ * out the log, so nothing else ties it to us, or to whom we paired with (protocol.md §4, T7).
  */
-function checkGenesis({ clear, space, object, rev }: LogEvent, own: Member): void {
-	if (clear.of !== 'space.opened' || clear.kind !== 'personal') throw new ChainError('genesis', 1);
-	if (object !== (space as string) || rev !== 0 || !isZero(clear.th)) {
+function checkGenesis(event: LogEvent, parties: Parties): void {
+	const { clear, member } = event;
+	if (clear.of !== 'space.opened' || clear.kind !== parties.kind)
 		throw new ChainError('genesis', 1);
+	if (!clear.members.some((named) => named.member === member)) throw new ChainError('author', 1);
+	const decision = judge(new Map(), event);
+	if (!decision.accepted) {
+		throw new ChainError(decision.code === 'weak_key' ? 'weak_key' : 'genesis', 1);
 	}
-	if (clear.members.some(({ edPub }) => isSmallOrder(edPub))) throw new ChainError('weak_key', 1);
-	if (!clear.members.every((member) => isSameMember(member, own))) {
-		throw new ChainError('genesis', 1);
-	}
+	const isOurs =
+		sameMembers(clear.members, membersOf(parties)) &&
+		(parties.kind === 'personal' || equalBytes(clear.th, parties.th));
+	if (!isOurs) throw new ChainError('genesis', 1);
+}
+
+/** The order that genesis names them in: the inviter first. */
+function membersOf(parties: Parties): Member[] {
+	if (parties.kind === 'personal') return [parties.own];
+	const { own, partner, role } = parties;
+	return role === 'inviter' ? [own, partner] : [partner, own];
+}
+
+/**
+ * The first line of a space that we were invited to is not ours. The second is: it covers, by th,
+ * everything that both phones saw. Only a leaving may stand there in its stead.
+ */
+function checkSecond(
+	event: LogEvent,
+	parties: Parties,
+	objects: ReadonlyMap<ObjectId, ObjectState>
+): void {
+	if (parties.kind === 'personal' || parties.role === 'inviter') return;
+	const { of } = event.clear;
+	// The rule sees to author, th and place.
+	const isRight = (of === 'space.joined' || of === 'space.left') && judge(objects, event).accepted;
+	if (!isRight) throw new ChainError('genesis', 2);
+}
+
+/** Not before the line in front of it; a leaving repeats that date, so that it tells no time (R13). */
+function isDatedRight({ clear, atMs }: LogEvent, previousMs: number): boolean {
+	return clear.of === 'space.left' ? atMs === previousMs : atMs >= previousMs;
+}
+
+function sameMembers(named: readonly Member[], known: readonly Member[]): boolean {
+	return (
+		named.length === known.length &&
+		named.every((member, index) => {
+			const other = known[index];
+			return other !== undefined && isSameMember(member, other);
+		})
+	);
 }
 
 function isSameMember(a: Member, b: Member): boolean {

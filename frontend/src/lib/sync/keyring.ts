@@ -10,11 +10,14 @@ import { accountKeys, bodyKey, type AccountKeys } from '#lib/crypto/keys.js';
 import { agreementKeyFromSeed, signingKeyFromSeed, type SigningKey } from '#lib/crypto/signing.js';
 import { openKey, openVault, type Membership, type Vault } from '#lib/crypto/wraps.js';
 import type { Member } from '#lib/log/types.js';
+import type { Parties } from '#lib/log/verify.js';
 
 export interface SpaceKeys {
 	space: SpaceId;
 	/** Ourselves in this space: the first line of its log must name exactly these. */
 	own: Member;
+	/** Who may speak here, ourselves included. */
+	parties: Parties;
 	signing: SigningKey;
 	/** K_obj: opens and seals bodies. */
 	body: Bytes;
@@ -69,12 +72,15 @@ async function openSpace(
 		bodyKey(spaceKey)
 	]);
 	spaceKey.fill(0);
-	return {
-		space,
-		own: { member: membership.member, edPub: signing.publicKey, xPub },
-		signing,
-		body
-	};
+	const own = { member: membership.member, edPub: signing.publicKey, xPub };
+	return { space, own, parties: partiesOf(own, membership.shared), signing, body };
+}
+
+function partiesOf(own: Member, shared: Membership['shared']): Parties {
+	if (shared === null) return { kind: 'personal', own };
+	const { partner, role, th } = shared;
+	const { member, edPub, xPub } = partner;
+	return { kind: 'shared', own, partner: { member, edPub, xPub }, role, th };
 }
 
 /** Overwrites what can be overwritten. JavaScript may have copied it; that is all a page can do. */

@@ -173,11 +173,11 @@ async function makePersonalSpace(
 	const xSeed = randomBytes(32);
 	const genesis = await signGenesis(world, space, member, edSeed, xSeed);
 	const head = await headOf(genesis.event, genesis.sig);
-	const membership: Membership = { space, member, edSeed, xSeed, partner: null, seq: 1, head };
+	const membership: Membership = { space, member, edSeed, xSeed, shared: null, seq: 1, head };
 	const wrapContext = spaceKeyContext(account, space, SPACE_EPOCH);
 	const [skWrap, vault] = await Promise.all([
 		sealKey('sk', keys.spaceKeys, wrapContext, newSecretKey()),
-		sealVault(keys.vault, vaultContext(account, 1), { memberships: [membership] })
+		sealVault(keys.vault, vaultContext(account, 1), { memberships: [membership], pairing: [] })
 	]);
 	return { space, member, skWrap, vault, genesis };
 }

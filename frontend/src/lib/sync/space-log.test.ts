@@ -30,7 +30,8 @@ async function openSpace(store: Store, author: Author): Promise<SpaceLog> {
 	await store.write(['spaces'], async (rows) => {
 		if (!(await rows.get('spaces', space))) rows.put('spaces', space, row);
 	});
-	return new SpaceLog(store, { space, own, signing: key, body: bodyKey });
+	const { parties } = author.start;
+	return new SpaceLog(store, { space, own, parties, signing: key, body: bodyKey });
 }
 
 async function writeNotes(author: Author): Promise<ObjectId> {

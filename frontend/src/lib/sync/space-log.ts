@@ -39,7 +39,7 @@ export class SpaceLog {
 		private readonly store: Store,
 		readonly keys: SpaceKeys
 	) {
-		this.shownChain = startOfChain(keys.space, keys.own);
+		this.shownChain = startOfChain(keys.space, keys.parties);
 	}
 
 	/** How far this tab has read. */
@@ -106,7 +106,7 @@ export class SpaceLog {
 	/** The chain as it stood after line `seq`, to verify another line of history from there. */
 	async chainAt(seq: number): Promise<ChainState> {
 		const lines = await this.lines(1, seq);
-		return replay(startOfChain(this.keys.space, this.keys.own), lines, await this.headAt(seq))
+		return replay(startOfChain(this.keys.space, this.keys.parties), lines, await this.headAt(seq))
 			.state;
 	}
 
@@ -134,7 +134,7 @@ export class SpaceLog {
 	}
 
 	private async catchUpNow(): Promise<boolean> {
-		const { space, own } = this.keys;
+		const { space, parties } = this.keys;
 		const found = await this.store.read(['spaces', 'events'], async (rows) => {
 			const row = await rows.get('spaces', space);
 			const isSame = row?.generation === this.generation;
@@ -147,7 +147,7 @@ export class SpaceLog {
 			this.shownFold = EMPTY_FOLD;
 			this.places.clear();
 		}
-		const from = found.isSame ? this.shownChain : startOfChain(space, own);
+		const from = found.isSame ? this.shownChain : startOfChain(space, parties);
 		const { state, events } = replay(from, found.lines, found.row.head);
 		const entries = await this.openAll(events, found.lines);
 		this.show(state, foldInto(this.shownFold, entries), entries);

@@ -151,7 +151,7 @@ export class VaultKeeper {
 			if (!chain || (chain.seq < membership.seq && !backwards)) return membership;
 			return { ...membership, seq: chain.seq, head: chain.head };
 		});
-		return { memberships };
+		return { ...this.keyring.vault, memberships };
 	}
 
 	private show(vault: Vault, revision: number): void {

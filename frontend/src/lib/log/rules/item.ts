@@ -4,26 +4,23 @@
  * screens and may be put again under the next rev.
  */
 import { equalBytes } from '#lib/crypto/canonical.js';
-import { accept, refuse, type Rule } from './rule';
+import { accept, refuse, versionOf, withoutBody, type ItemState, type Rule } from './rule';
 
-export const decidePut: Rule = (state, event) => {
+export const decidePut: Rule<ItemState> = (state, event) => {
 	const { author, rev, versions } = state ?? { author: event.member, rev: 0, versions: [] };
 	if (event.envHash === null) return refuse('malformed');
 	if (event.member !== author) return refuse('not_author');
 	if (event.rev !== rev + 1) return refuse('stale');
-	const version = { envHash: event.envHash, erased: false };
+	const version = { author, envHash: event.envHash, erased: false };
 	return accept({ kind: 'item', author, rev: event.rev, versions: [...versions, version] });
 };
 
-export const decideErased: Rule = (state, event) => {
+export const decideErased: Rule<ItemState> = (state, event) => {
 	if (event.clear.of !== 'item.erased') return refuse('malformed');
-	const version = state?.versions[event.rev - 1];
+	const version = versionOf(state, event.rev);
 	if (state === null || version === undefined) return refuse('unknown_version');
 	if (event.member !== state.author) return refuse('not_author');
 	if (!equalBytes(event.clear.envHash, version.envHash)) return refuse('stale');
 	if (version.erased) return refuse('already_erased');
-	return accept({
-		...state,
-		versions: state.versions.with(event.rev - 1, { ...version, erased: true })
-	});
+	return accept({ ...state, versions: withoutBody(state, event.rev) });
 };

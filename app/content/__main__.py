@@ -1,8 +1,8 @@
 """`python -m app.content check` reports; `python -m app.content build` hands data to the frontend.
 
 `check` exits 1 and names every fault: words, claims, outdated helplines, a frontend that was built
-from other rows. `build` writes the lines that may ship (R31). Both take the day from the clock of
-the machine that builds, because a release is what goes stale.
+from other content. `build` writes the lines that may ship (R31) and the beginnings of thanks. Both
+take the day from the clock of the machine that builds, because a release is what goes stale.
 """
 
 from __future__ import annotations
@@ -15,8 +15,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.content.models import Helpline, read_helplines, read_words
+from app.content.models import (
+    Helpline,
+    ThanksGroup,
+    read_helplines,
+    read_thanks,
+    read_words,
+)
 from app.content.scan import (
+    Text,
     read_markdown,
     read_messages,
     read_page,
@@ -46,8 +53,8 @@ class Places:
         return self.root / "frontend" / "static"
 
     @property
-    def helplines(self) -> Path:
-        return self.root / "frontend" / "src" / "lib" / "content" / "helplines.json"
+    def built(self) -> Path:
+        return self.root / "frontend" / "src" / "lib" / "content"
 
     def named(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
@@ -58,6 +65,20 @@ def helplines_json(lines: Sequence[Helpline], today: dt.date) -> str:
     shipped = [line.model_dump(mode="json", exclude={"confirmed"}) for line in lines]
     kept = [row for row, line in zip(shipped, lines, strict=True) if line.ships(today)]
     return json.dumps({"lines": kept}, ensure_ascii=False, indent="\t") + "\n"
+
+
+def thanks_json(groups: Sequence[ThanksGroup]) -> str:
+    rows = [group.model_dump(mode="json") for group in groups]
+    return json.dumps({"groups": rows}, ensure_ascii=False, indent="\t") + "\n"
+
+
+def thanks_texts(groups: Sequence[ThanksGroup], place: str) -> list[Text]:
+    """What "Borrow a start" shows, under keys that the rules for thanks apply to."""
+    return [
+        Text(place, "thanks_prompt", words)
+        for group in groups
+        for words in (group.name, *(prompt.words for prompt in group.prompts))
+    ]
 
 
 def helpline_faults(lines: Sequence[Helpline], today: dt.date) -> Iterator[str]:
@@ -72,7 +93,9 @@ def word_faults(places: Places, language: str) -> Iterator[str]:
     catalogues = sorted((places.messages / language).glob("*.json"))
     texts = [text for path in catalogues for text in read_messages(path, places.named(path))]
     pages = [read_page(path, places.named(path)) for path in sorted(places.pages.glob("*.html"))]
-    for text in (*texts, *pages):
+    thanks = places.content / language / "thanks.yaml"
+    prompts = thanks_texts(read_thanks(thanks), places.named(thanks))
+    for text in (*texts, *pages, *prompts):
         yield from map(str, scan_screen(text, words))
     yield from map(str, repeated_keys(texts))
     # The readme is judged by what it claims, like a screen (R32); its style is its own.
@@ -82,20 +105,31 @@ def word_faults(places: Places, language: str) -> Iterator[str]:
             yield from map(str, scan(text, words.claims, words.approved))
 
 
+def built(places: Places, today: dt.date) -> dict[Path, str]:
+    """What the frontend is handed: each file and what it holds."""
+    english = places.content / "en"
+    return {
+        places.built / "helplines.json": helplines_json(
+            read_helplines(english / "helplines.yaml"), today
+        ),
+        places.built / "thanks.json": thanks_json(read_thanks(english / "thanks.yaml")),
+    }
+
+
 def check(places: Places, today: dt.date) -> list[str]:
     """Every fault, in the order of the files; an empty list is a release."""
     lines = read_helplines(places.content / "en" / "helplines.yaml")
     faults = [*helpline_faults(lines, today), *word_faults(places, "en")]
-    built = places.helplines.read_text(encoding="utf-8") if places.helplines.exists() else ""
-    if built != helplines_json(lines, today):
-        faults.append(f"{places.named(places.helplines)}: differs from the rows; build again")
+    for path, wanted in built(places, today).items():
+        if not path.exists() or path.read_text(encoding="utf-8") != wanted:
+            faults.append(f"{places.named(path)}: differs from the rows; build again")
     return faults
 
 
 def build(places: Places, today: dt.date) -> None:
-    lines = read_helplines(places.content / "en" / "helplines.yaml")
-    places.helplines.parent.mkdir(parents=True, exist_ok=True)
-    places.helplines.write_text(helplines_json(lines, today), encoding="utf-8")
+    places.built.mkdir(parents=True, exist_ok=True)
+    for path, text in built(places, today).items():
+        path.write_text(text, encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

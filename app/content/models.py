@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 # R31: a line that nobody has checked for six months does not ship. Half a year, the longer half.
 HELPLINE_MAX_AGE = dt.timedelta(days=184)
@@ -83,6 +90,34 @@ class HelplineFile(_Strict):
     lines: tuple[Helpline, ...]
 
 
+class ThanksPrompt(_Strict):
+    """A beginning to borrow, and the part of the three that it begins (guide §5)."""
+
+    words: Line
+    part: Literal["did", "changed", "shows"] = "did"
+    # The sentence goes on by itself; otherwise a colon stands between.
+    runs_on: bool = False
+
+
+class ThanksGroup(_Strict):
+    name: Line
+    prompts: tuple[ThanksPrompt, ...] = Field(min_length=1)
+
+
+class ThanksFile(_Strict):
+    """`thanks.yaml`: what is offered under "Borrow a start", each beginning once."""
+
+    groups: tuple[ThanksGroup, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        words = [prompt.words for group in self.groups for prompt in group.prompts]
+        repeated = sorted({text for text in words if words.count(text) > 1})
+        if repeated:
+            raise ValueError(f"offered twice: {repeated}")
+        return self
+
+
 class TextRule(_Strict):
     """One pattern that no shown text may match.
 
@@ -129,6 +164,10 @@ class WordsFile(_Strict):
 
 def read_helplines(path: Path) -> tuple[Helpline, ...]:
     return HelplineFile.model_validate(_read_yaml(path)).lines
+
+
+def read_thanks(path: Path) -> tuple[ThanksGroup, ...]:
+    return ThanksFile.model_validate(_read_yaml(path)).groups
 
 
 def read_words(path: Path) -> WordsFile:

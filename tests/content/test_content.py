@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.content.__main__ import Places, build, check, helpline_faults, helplines_json
-from app.content.models import Helpline, read_helplines
+from app.content.models import Helpline, ThanksFile, read_helplines, read_thanks
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = dt.date(2026, 5, 12)
@@ -86,9 +86,38 @@ def test_r31_release_check_reports_a_row_past_six_months() -> None:
 
 
 def test_r31_frontend_built_from_other_rows_is_reported_until_built_again(places: Places) -> None:
-    places.helplines.write_text('{"lines": [{"number": "123"}]}', encoding="utf-8")
+    spoiled = places.built / "helplines.json"
+    spoiled.write_text('{"lines": [{"number": "123"}]}', encoding="utf-8")
     assert check(places, TODAY) == [
         "frontend/src/lib/content/helplines.json: differs from the rows; build again"
     ]
     build(places, TODAY)
     assert check(places, TODAY) == []
+
+
+def test_thirty_beginnings_stand_in_six_groups() -> None:
+    groups = read_thanks(ROOT / "app" / "content" / "en" / "thanks.yaml")
+    assert [len(group.prompts) for group in groups] == [5, 5, 5, 5, 5, 5]
+
+
+def test_beginning_offered_twice_is_refused() -> None:
+    once = {"name": "Team", "prompts": [{"words": "A plan of yours"}]}
+    assert len(ThanksFile.model_validate({"groups": [once]}).groups) == 1
+    with pytest.raises(ValueError, match="offered twice"):
+        ThanksFile.model_validate({"groups": [once, once]})
+
+
+@pytest.mark.parametrize("words", ["The evening you kept quiet", "That you forgave me"])
+def test_beginning_that_thanks_for_keeping_still_is_reported(places: Places, words: str) -> None:
+    path = places.content / "en" / "thanks.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("A plan of yours", words))
+    build(places, TODAY)
+    (fault,) = check(places, TODAY)
+    assert fault.startswith("app/content/en/thanks.yaml: thanks_prompt: thanks for keeping still")
+
+
+def test_frontend_built_from_other_beginnings_is_reported(places: Places) -> None:
+    (places.built / "thanks.json").write_text('{"groups": []}', encoding="utf-8")
+    assert check(places, TODAY) == [
+        "frontend/src/lib/content/thanks.json: differs from the rows; build again"
+    ]

@@ -61,6 +61,14 @@ export async function agree(seed: Bytes, publicKey: Bytes): Promise<Bytes> {
 	return bytes;
 }
 
+/** Any seed: with a point of small order every one of them agrees on zero. */
+const ANY_SEED = new Uint8Array(32).fill(9);
+
+/** Throws WeakKeyError for an X25519 public key that cannot agree on a secret. */
+export async function checkAgreementKey(publicKey: Bytes): Promise<void> {
+	await agree(ANY_SEED, publicKey);
+}
+
 async function publicKeyFromSeed(algorithm: 'Ed25519' | 'X25519', seed: Bytes): Promise<Bytes> {
 	const usages: KeyUsage[] = algorithm === 'Ed25519' ? ['sign'] : ['deriveBits'];
 	const pkcs8 = concat(PKCS8_PREFIX[algorithm], seed);

@@ -6,7 +6,7 @@ from app.accounts.models import Account
 from app.accounts.wire import AccountState, SpaceState, VaultState
 from app.core.ids import AccountId
 from app.log.models import SpaceRow
-from app.spaces.models import list_memberships
+from app.spaces.models import Membership
 
 
 def account_state(session: Session, account: Account) -> AccountState:
@@ -24,18 +24,23 @@ def account_state(session: Session, account: Account) -> AccountState:
 
 
 def _space_states(session: Session, account_id: AccountId) -> list[SpaceState]:
-    memberships = list_memberships(session, account_id)
-    ids = [membership.space_id for membership in memberships]
-    rows = session.exec(select(SpaceRow).where(col(SpaceRow.space_id).in_(ids)))
-    spaces = {row.space_id: row for row in rows}
+    """The spaces that the account holds a key of: not one that it is invited to and yet to join."""
+    rows = session.exec(
+        select(Membership, SpaceRow)
+        .join(SpaceRow, col(SpaceRow.space_id) == col(Membership.space_id))
+        .where(Membership.account_id == account_id)
+        .order_by(col(Membership.space_id))
+    )
     return [
         SpaceState(
-            space=membership.space_id,
-            kind=spaces[membership.space_id].kind,
+            space=space.space_id,
+            kind=space.kind,
             member=membership.member_id,
             sk_wrap=membership.sk_wrap,
-            seq=spaces[membership.space_id].seq,
-            head=spaces[membership.space_id].head,
+            seq=space.seq,
+            head=space.head,
+            closed=space.closed,
         )
-        for membership in memberships
+        for membership, space in rows
+        if membership.sk_wrap is not None
     ]

@@ -10,7 +10,7 @@ from app.log.batch import is_envelope_length
 from app.log.wire import PostedItem
 
 
-def _check_envelope_length(envelope: bytes) -> bytes:
+def check_envelope_length(envelope: bytes) -> bytes:
     if not is_envelope_length(len(envelope)):
         raise ValueError("not the length of an envelope")
     return envelope
@@ -35,7 +35,7 @@ KeyWrap = Annotated[bytes, Base64(MIN_ENVELOPE_BYTES)]
 Envelope = Annotated[
     bytes,
     Base64(MIN_ENVELOPE_BYTES, MAX_ENVELOPE_BYTES),
-    AfterValidator(_check_envelope_length),
+    AfterValidator(check_envelope_length),
 ]
 # True and nothing that merely equals it: `Literal[True]` would take a 1 for it (R1).
 Confirmed = Annotated[
@@ -45,6 +45,8 @@ Confirmed = Annotated[
     WithJsonSchema({"type": "boolean", "const": True}),
 ]
 PositiveInt = Annotated[SafeInt, Field(ge=1)]
+# 16 and 32 bytes as base64url with a dot between them; the one-time code is shorter.
+MAX_SIGN_UP_CODE = 22 + 1 + 43
 
 
 class About(Wire):
@@ -89,7 +91,9 @@ class SignUp(Wire):
     sk_wrap: KeyWrap
     genesis: PostedItem
     device: DeviceKind
-    invitation: Annotated[str, Field(max_length=64)] | None
+    invitation: Annotated[str, Field(max_length=MAX_SIGN_UP_CODE)] | None = Field(
+        description="a member's link as `<id>.<A_i>`, or the one-time code of the server's log"
+    )
     adult: Confirmed = Field(description="the person confirmed that they are 18 or over")
 
 
@@ -117,6 +121,7 @@ class SpaceState(Wire):
     sk_wrap: KeyWrap
     seq: SafeInt
     head: B64_32
+    closed: bool = Field(description="somebody has left: it can be read and exported for a while")
 
 
 class AccountState(Wire):

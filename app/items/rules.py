@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from app.items.verbs import ITEM_ERASED, ITEM_PUT, ItemErased
 from app.log.events import Event
-from app.log.rules import ObjectState, Refusal, Rule, Situation
+from app.log.objects import ObjectState
+from app.log.rules import Refusal, Rule, Situation
 
 KIND = "item"
 
@@ -42,6 +43,6 @@ def decide_erased(situation: Situation, event: Event) -> ObjectState | Refusal:
 
 
 RULES: Mapping[str, Rule] = {
-    ITEM_PUT.name: Rule(ITEM_PUT, KIND, decide_put),
-    ITEM_ERASED.name: Rule(ITEM_ERASED, KIND, decide_erased, erases=True),
+    ITEM_PUT.name: Rule(ITEM_PUT, KIND, decide_put, is_personal=True),
+    ITEM_ERASED.name: Rule(ITEM_ERASED, KIND, decide_erased, erases=True, is_personal=True),
 }

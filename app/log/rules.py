@@ -8,37 +8,20 @@ the same events (`tests/vectors/`).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.core.ids import MemberId
 from app.log.events import Event, Verb
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectState:
-    """What the server keeps of an object: never words, and small.
-
-    `kind` is the domain it belongs to, `rev` its newest version, `author` who put it first.
-    """
-
-    kind: str
-    rev: int
-    author: MemberId
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of an object: the body stored under this rev, or the place where it stood."""
-
-    rev: int
-    env_hash: bytes
-    author: MemberId
-    erased: bool
+from app.log.objects import Facts, ObjectState, Version
+from app.spaces.facts import SpaceFacts
+from app.spaces.verbs import SPACE_OPENED, SpaceKind
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What stands before the event: the space, the object and the version it names."""
+    """What stands before the event: the space itself, the object and the version it names.
 
-    space_opened: bool
+    `space` is None before a space's first event.
+    """
+
+    space: ObjectState | None
     object: ObjectState | None
     version: Version | None
 
@@ -55,22 +38,42 @@ Decide = Callable[[Situation, Event], ObjectState | Refusal]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A verb with its rule. `erases`: an accepted event deletes the body of the named version."""
+    """A verb with its rule, and where it may be asked.
+
+    `facts` is what its kind of object keeps. `erases`: an accepted event deletes the body of the
+    named version. `is_personal`: a personal space knows the verb too. `is_pairing`: it is said
+    before both people are in.
+    """
 
     verb: Verb
     kind: str
     decide: Decide
+    facts: type[Facts] | None = None
     erases: bool = False
+    is_personal: bool = False
+    is_pairing: bool = False
 
 
 def judge(rules: Mapping[str, Rule], situation: Situation, event: Event) -> ObjectState | Refusal:
-    """Ask the verb's rule. A verb without one cannot be judged and is refused.
+    """Ask the verb's rule, where the space is at a point at which the verb may be said.
 
-    An object belongs to the domain that first wrote it: no other domain's verb can touch it.
+    A verb without a rule cannot be judged and is refused. An object belongs to the domain that
+    first wrote it: no other domain's verb can touch it.
     """
     rule = rules.get(event.verb)
     if rule is None:
         return Refusal("unknown_verb")
+    if event.verb == SPACE_OPENED.name:
+        return rule.decide(situation, event)
+    if situation.space is None:
+        return Refusal("genesis")
+    space = SpaceFacts.of(situation.space)
+    if space.kind is SpaceKind.PERSONAL and not rule.is_personal:
+        return Refusal("unknown_verb")
+    if space.left:
+        return Refusal("space_closed")
+    if space.kind is SpaceKind.SHARED and not space.joined and not rule.is_pairing:
+        return Refusal("not_joined")
     if situation.object is not None and situation.object.kind != rule.kind:
         return Refusal("other_kind")
     return rule.decide(situation, event)

@@ -1,12 +1,26 @@
-"""The rules about a space itself: it opens once, by a member whose key can really sign."""
+"""The rules about a space itself: it opens once, is joined once, and either person may leave.
 
-from collections.abc import Mapping
+Whoever opens it or is invited has a key that can really sign.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from app.core.ids import ObjectId
 from app.log.canonical import ZERO_HASH
 from app.log.events import Event
-from app.log.rules import ObjectState, Refusal, Rule, Situation
-from app.spaces.verbs import SPACE_OPENED, SpaceKind, SpaceOpened
+from app.log.objects import ObjectState
+from app.log.rules import Refusal, Rule, Situation
+from app.spaces.facts import SpaceFacts
+from app.spaces.verbs import (
+    SPACE_JOINED,
+    SPACE_LEFT,
+    SPACE_OPENED,
+    MemberKeys,
+    SpaceJoined,
+    SpaceKind,
+    SpaceOpened,
+)
 
 KIND = "space"
 
@@ -32,23 +46,65 @@ def is_weak(ed_pub: bytes) -> bool:
 
 
 def decide_opened(situation: Situation, event: Event) -> ObjectState | Refusal:
-    """A personal space opens once, for the one person who opens it.
+    """A space opens once, by the one it names first; a shared one names two who differ in all.
 
-    A shared space opens by a pairing; without one its `th` proves nothing, so it is not judged.
+    A pairing's `th` is never zero, a personal space's always: neither can pass for the other.
     """
     opened = SpaceOpened.of(event)
-    if situation.space_opened or event.seq != 1:
+    if situation.space is not None or event.seq != 1:
         return Refusal("already_opened")
-    if opened.kind is not SpaceKind.PERSONAL:
-        return Refusal("unknown_verb")
-    names_itself = (
-        event.object == ObjectId(event.space) and event.rev == 0 and opened.th == ZERO_HASH
-    )
-    if not names_itself or opened.members[0].member != event.member:
+    if not _names_the_space(event) or opened.members[0].member != event.member:
         return Refusal("genesis")
-    if is_weak(opened.members[0].ed_pub):
+    if (opened.kind is SpaceKind.SHARED) != (opened.th != ZERO_HASH):
+        return Refusal("genesis")
+    if not _all_differ(opened.members):
+        return Refusal("genesis")
+    if any(is_weak(keys.ed_pub) for keys in opened.members):
         return Refusal("weak_key")
-    return ObjectState(kind=KIND, rev=0, author=event.member)
+    members = tuple(keys.member for keys in opened.members)
+    facts = SpaceFacts(kind=opened.kind, th=opened.th, members=members)
+    return ObjectState(KIND, 0, event.member, facts)
 
 
-RULES: Mapping[str, Rule] = {SPACE_OPENED.name: Rule(SPACE_OPENED, KIND, decide_opened)}
+def decide_joined(situation: Situation, event: Event) -> ObjectState | Refusal:
+    """The invited person comes in once, by the pairing that the space was opened with."""
+    state, facts = _space_of(situation)
+    if not _names_the_space(event) or SpaceJoined.of(event).th != facts.th:
+        return Refusal("genesis")
+    if event.member != facts.members[1]:
+        return Refusal("not_author")
+    if facts.joined:
+        return Refusal("already_joined")
+    return replace(state, facts=facts.model_copy(update={"joined": True}))
+
+
+def decide_left(situation: Situation, event: Event) -> ObjectState | Refusal:
+    """Either person goes, at any time; whoever else is in has no say in it (R13)."""
+    state, facts = _space_of(situation)
+    if not _names_the_space(event):
+        return Refusal("genesis")
+    return replace(state, facts=facts.model_copy(update={"left": True}))
+
+
+def _names_the_space(event: Event) -> bool:
+    return event.object == ObjectId(event.space) and event.rev == 0
+
+
+def _all_differ(members: Sequence[MemberKeys]) -> bool:
+    """No two of them share an id or a key."""
+    columns = zip(*((keys.member, keys.ed_pub, keys.x_pub) for keys in members), strict=True)
+    return all(len(set(column)) == len(members) for column in columns)
+
+
+def _space_of(situation: Situation) -> tuple[ObjectState, SpaceFacts]:
+    """The space as it stands; these verbs are asked about an open space only."""
+    if situation.space is None:
+        raise TypeError("the space is not open")
+    return situation.space, SpaceFacts.of(situation.space)
+
+
+RULES: Mapping[str, Rule] = {
+    SPACE_OPENED.name: Rule(SPACE_OPENED, KIND, decide_opened, SpaceFacts),
+    SPACE_JOINED.name: Rule(SPACE_JOINED, KIND, decide_joined, SpaceFacts, is_pairing=True),
+    SPACE_LEFT.name: Rule(SPACE_LEFT, KIND, decide_left, SpaceFacts, is_pairing=True),
+}

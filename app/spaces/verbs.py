@@ -1,4 +1,4 @@
-"""The verbs about a space itself. This version knows `space.opened`, a space's first event."""
+"""The verbs about a space itself: it is opened, the invited person joins, and either one leaves."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -47,4 +47,31 @@ class SpaceOpened(ClearFields):
         return cls(kind=kind, th=th, members=members)
 
 
+class SpaceJoined(ClearFields):
+    """th: the invited person has come in, by this pairing and no other."""
+
+    verb: Literal["space.joined"] = "space.joined"
+    th: B64_32
+
+    @classmethod
+    def from_fields(cls, fields: Sequence[bytes]) -> Self:
+        if len(fields) != 1:
+            raise ValueError("space.joined has one clear field")
+        return cls(th=fields[0])
+
+
+class SpaceLeft(ClearFields):
+    """One of the two has gone. It gives no reason, and its date repeats the event before it."""
+
+    verb: Literal["space.left"] = "space.left"
+
+    @classmethod
+    def from_fields(cls, fields: Sequence[bytes]) -> Self:
+        if fields:
+            raise ValueError("space.left has no clear fields")
+        return cls()
+
+
 SPACE_OPENED = Verb("space.opened", SpaceOpened, has_body=False)
+SPACE_JOINED = Verb("space.joined", SpaceJoined, has_body=False)
+SPACE_LEFT = Verb("space.left", SpaceLeft, has_body=False)

@@ -1,5 +1,8 @@
 """Shared spaces: invitations, memberships that wait for their key, closing, facts of an object."""
 
+import json
+import uuid
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,6 +13,11 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _change_tables()
+    _write_facts_of_personal_spaces()
+
+
+def _change_tables() -> None:
     with op.batch_alter_table("membership") as membership:
         membership.alter_column("sk_wrap", existing_type=sa.LargeBinary(), nullable=True)
     with op.batch_alter_table("space") as space:
@@ -48,6 +56,26 @@ def upgrade() -> None:
     op.create_index(op.f("ix_invitation_account_id"), "invitation", ["account_id"], unique=False)
     op.create_index(op.f("ix_invitation_claimed_by"), "invitation", ["claimed_by"], unique=False)
     op.create_index(op.f("ix_invitation_expires_ms"), "invitation", ["expires_ms"], unique=False)
+
+
+def _write_facts_of_personal_spaces() -> None:
+    """Every space so far is personal: it names its one member and no pairing."""
+    connection = op.get_bind()
+    spaces = connection.execute(
+        sa.text("SELECT space_id, author FROM object WHERE kind = 'space'")
+    ).all()
+    for space_id, author in spaces:
+        facts = {
+            "kind": 1,
+            "th": "A" * 43,
+            "members": [str(uuid.UUID(bytes=author))],
+            "joined": False,
+            "left": False,
+        }
+        connection.execute(
+            sa.text("UPDATE object SET facts = :facts WHERE space_id = :id AND object_id = :id"),
+            {"facts": json.dumps(facts, separators=(",", ":")), "id": space_id},
+        )
 
 
 def downgrade() -> None:

@@ -48,6 +48,7 @@ def test_new_account_has_a_personal_space_and_is_signed_in(stranger: Phone) -> N
         "sk_wrap": made["sk_wrap"],
         "seq": 1,
         "head": b64(stranger.enrolled.keyring.personal.head),
+        "closed": False,
     }
     assert stranger.events().json()["events"][0]["event"] == made["genesis"]["event"]
 

@@ -10,7 +10,8 @@ from app.core.ids import EventId, MemberId, ObjectId, SpaceId
 from app.items.rules import RULES, decide_erased, decide_put
 from app.items.verbs import ItemErased, ItemPut
 from app.log.events import Event
-from app.log.rules import Decide, ObjectState, Refusal, Situation, Version
+from app.log.objects import ObjectState, Version
+from app.log.rules import Decide, Refusal, Situation
 from tests.log.mutants import mutants_of
 
 DEPTH = 7
@@ -91,7 +92,7 @@ def _explore(rules: dict[str, Decide]) -> int:
     for _ in range(DEPTH):
         reached: list[_Place] = []
         for (known, state), event in product(frontier, events):
-            situation = Situation(space_opened=True, object=state, version=known.version(event.rev))
+            situation = Situation(space=None, object=state, version=known.version(event.rev))
             decided, expected = rules[event.verb](situation, event), known.expected(event)
             asked += 1
             if isinstance(decided, Refusal):
@@ -136,4 +137,4 @@ def test_only_erasing_erases() -> None:
 def test_a_rule_is_asked_about_its_own_verb_alone() -> None:
     put = next(_every_event())
     with pytest.raises(TypeError):
-        decide_erased(Situation(space_opened=True, object=None, version=None), put)
+        decide_erased(Situation(space=None, object=None, version=None), put)

@@ -13,14 +13,24 @@ from app.items import rules as items
 from app.items.verbs import ItemErased, ItemPut
 from app.log.canonical import head_of
 from app.log.events import ClearFields, Event, MalformedError, is_signed_by, parse_event
-from app.log.rules import ObjectState, Refusal, Situation, Version, judge, verbs_of
+from app.log.objects import ObjectState, Version
+from app.log.rules import Refusal, Situation, judge, verbs_of
 from app.spaces import rules as spaces
+from app.spaces.facts import SpaceFacts
+from app.spaces.verbs import SpaceKind
 
 Json = dict[str, Any]
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 RULES = {**items.RULES, **spaces.RULES}
 VERBS = verbs_of(RULES)
+# The cases of items are about a person's own space; who that is plays no part in them.
+PERSONAL = ObjectState(
+    "space",
+    0,
+    MemberId(bytes(16)),
+    SpaceFacts(kind=SpaceKind.PERSONAL, th=bytes(32), members=(bytes(16),)),
+)
 
 
 def _cases(name: str) -> list[Any]:
@@ -104,7 +114,7 @@ def test_items_are_judged_as_phones_judge_them(case: Json) -> None:
     for at, event in enumerate(events):
         key = (event.object, event.rev)
         situation = Situation(
-            space_opened=True, object=objects.get(event.object), version=versions.get(key)
+            space=PERSONAL, object=objects.get(event.object), version=versions.get(key)
         )
         decided = judge(RULES, situation, event)
         if isinstance(decided, Refusal):

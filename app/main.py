@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 from app.accounts import routes as account_routes
 from app.accounts.door import Door
 from app.accounts.service import Accounts
+from app.appreciations.rules import RULES as APPRECIATION_RULES
 from app.core import errors
 from app.core.clock import Clock, SystemClock
 from app.core.database import Database
@@ -35,7 +36,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     database = Database(settings.database_url)
     key = load_server_key(settings.key_path)
     hub = Hub()
-    writer = Writer(database, clock, {**SPACE_RULES, **ITEM_RULES}, hub.wake)
+    writer = Writer(database, clock, {**SPACE_RULES, **ITEM_RULES, **APPRECIATION_RULES}, hub.wake)
     door = Door(
         database=database,
         clock=clock,

@@ -1,16 +1,15 @@
-"""The rule of `item.put` and `item.erased`, read from the protocol without the server's code.
+"""The rule of `item.put` and `item.erased`, read from the protocol without the server's code."""
 
-A log can hold validly signed events that break a rule (a newer app, or a server that does not
-enforce it). They keep their place and change nothing, on every phone alike.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 from uuid import UUID
 
 from app.client.errors import RuleError
 from app.client.events import Event
 from app.client.verbs import ItemErased, ItemPut
+
+ITEM: Final = "item"
 
 
 @dataclass(frozen=True)
@@ -23,11 +22,21 @@ class Version:
 
 @dataclass(frozen=True)
 class ObjectState:
-    """`versions` by rev; only the first author revises."""
+    """`versions` by rev; only the first author revises an item, and gives an appreciation.
+
+    `kind` is the domain it belongs to; `taken_in` says something of an appreciation alone.
+    """
 
     author: UUID
     rev: int
     versions: Mapping[int, Version]
+    kind: str = ITEM
+    taken_in: bool = False
+
+    def with_version(self, rev: int, version: Version) -> "ObjectState":
+        """The same object with this version; `rev` grows with it."""
+        versions = {**self.versions, rev: version}
+        return replace(self, rev=max(self.rev, rev), versions=versions)
 
 
 def decide(state: ObjectState | None, event: Event) -> ObjectState:
@@ -36,21 +45,9 @@ def decide(state: ObjectState | None, event: Event) -> ObjectState:
         case ItemPut():
             return _put(state, event)
         case ItemErased(env_hash):
-            return _erase(state, event, env_hash)
+            return erase_version(state, event, env_hash)
         case _:
             raise RuleError("unknown_verb", f"{event.verb} is not about an item")
-
-
-def fold(events: Iterable[Event]) -> tuple[dict[UUID, ObjectState], list[Event]]:
-    """Objects after a verified log, and the events that no rule of this version accepted."""
-    objects: dict[UUID, ObjectState] = {}
-    cards = []
-    for event in events:
-        try:
-            objects[event.object] = decide(objects.get(event.object), event)
-        except RuleError:
-            cards.append(event)
-    return objects, cards
 
 
 def _put(state: ObjectState | None, event: Event) -> ObjectState:
@@ -62,10 +59,11 @@ def _put(state: ObjectState | None, event: Event) -> ObjectState:
         raise RuleError("not_author", "only the first author revises an object")
     if event.rev != state.rev + 1:
         raise RuleError("stale", f"the next rev is {state.rev + 1}")
-    return replace(state, rev=event.rev, versions={**state.versions, event.rev: Version(event)})
+    return state.with_version(event.rev, Version(event))
 
 
-def _erase(state: ObjectState | None, event: Event, env_hash: bytes) -> ObjectState:
+def erase_version(state: ObjectState | None, event: Event, env_hash: bytes) -> ObjectState:
+    """The one rule of every `*.erased`: its author, naming the version by rev and hash, once."""
     version = None if state is None else state.versions.get(event.rev)
     if state is None or version is None:
         raise RuleError("unknown_version", "there is no such version to erase")
@@ -75,5 +73,4 @@ def _erase(state: ObjectState | None, event: Event, env_hash: bytes) -> ObjectSt
         raise RuleError("stale", "the version has another body")
     if version.erased:
         raise RuleError("already_erased", "the version is erased already")
-    erased = replace(version, erased=True)
-    return replace(state, versions={**state.versions, event.rev: erased})
+    return state.with_version(event.rev, replace(version, erased=True))

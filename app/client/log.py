@@ -3,15 +3,16 @@
 `apply` is the one way in, for pages of HTTP and of the socket alike. It takes a page whole or not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from app.client.chain import ChainState, verify_page
+from app.client.chain import ChainState, Pairing, verify_page
 from app.client.errors import DistrustError
 from app.client.events import ZERO_HASH, Event
-from app.client.items import ObjectState, fold
-from app.client.verbs import ItemErased, MemberEntry
+from app.client.items import ObjectState
+from app.client.rules import Standing, fold
+from app.client.verbs import GivenErased, ItemErased, MemberEntry
 from app.client.wire import Delivered, Page
 
 
@@ -37,13 +38,19 @@ class Pin:
     """What is known of a space before its log is read.
 
     `own` are our id and keys, which the genesis must name; `seq` and `head` are how far this person
-    has verified the log on any device, 0 and zeros where nothing is known.
+    has verified the log on any device, 0 and zeros where nothing is known. A shared space has a
+    `pairing`, whose partner and th the genesis must name as well.
     """
 
     space: UUID
     own: MemberEntry
     seq: int = 0
     head: bytes = ZERO_HASH
+    pairing: Pairing | None = None
+
+    def from_start(self) -> "Pin":
+        """The same parties, with nothing verified."""
+        return replace(self, seq=0, head=ZERO_HASH)
 
 
 class SpaceLog:
@@ -51,7 +58,7 @@ class SpaceLog:
 
     def __init__(self, pin: Pin) -> None:
         self.pin = pin
-        self._state = ChainState(pin.space, pin.own)
+        self._state = ChainState(pin.space, pin.own, pin.pairing)
         self._heads = [ZERO_HASH]
         self.delivered: list[Delivered] = []
         self.events: list[Event] = []
@@ -78,9 +85,12 @@ class SpaceLog:
     def has(self, event_id: UUID) -> bool:
         return any(event.event_id == event_id for event in self.events)
 
-    def objects(self) -> tuple[dict[UUID, ObjectState], list[Event]]:
+    def fold(self) -> tuple[Standing, list[Event]]:
         """What the rules make of the log, and the events that they do not accept or know."""
-        return fold(self.events[1:])
+        return fold(self.events)
+
+    def objects(self) -> dict[UUID, ObjectState]:
+        return self.fold()[0].objects
 
     def body_of(self, event: Event) -> bytes | None:
         return self.delivered[event.seq - 1].item.body
@@ -104,11 +114,12 @@ class SpaceLog:
 
     def count_missing(self) -> int:
         """Bodies that were signed, not erased, and are not here."""
-        objects, _ = self.objects()
-        standing = (
-            v.put for state in objects.values() for v in state.versions.values() if not v.erased
-        )
-        return sum(self.body_of(put) is None for put in standing)
+        return sum(self.body_of(put) is None for put in self.standing_puts())
+
+    def standing_puts(self) -> Iterator[Event]:
+        """The events whose words nobody erased."""
+        for state in self.objects().values():
+            yield from (v.put for v in state.versions.values() if not v.erased)
 
     def check_pin(self) -> None:
         """A log that ends before its pin is `behind`; one that does not pass through it, `branch`.
@@ -137,10 +148,9 @@ class SpaceLog:
 
     def _drop_erased(self, events: list[Event]) -> None:
         """An erased body is gone from this device as well, whatever the server still sends."""
-        if not any(isinstance(event.clear, ItemErased) for event in events):
+        if not any(isinstance(event.clear, ItemErased | GivenErased) for event in events):
             return
-        objects, _ = self.objects()
-        for state in objects.values():
+        for state in self.objects().values():
             for version in state.versions.values():
                 if version.erased:
                     self._drop_body(version.put.seq)

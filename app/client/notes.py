@@ -120,11 +120,11 @@ def profile_plaintext(name: str, glaze: str, *, recovery_checked: bool) -> Json:
 
 def read_side(log: SpaceLog, keys: SpaceKeys) -> MySide:
     """Everything in the log that the keys open."""
-    objects, cards = log.objects()
+    standing, cards = log.fold()
     notes: list[Note] = []
     profiles: dict[int, Profile] = {}
     damaged: list[Damaged] = []
-    for object_id, state in objects.items():
+    for object_id, state in standing.objects.items():
         versions = []
         for put, item in _open_versions(log, keys, state):
             match item:

@@ -10,14 +10,29 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.client import contexts
+from app.client.appreciations import APPRECIATION
 from app.client.device import Device
 from app.client.envelope import SPACE_EPOCH, open_envelope, seal
-from app.client.errors import EnvelopeError
+from app.client.errors import ClientError, EnvelopeError, RuleError
 from app.client.events import Event, Item, build
-from app.client.items import ObjectState, Version, decide
+from app.client.items import ObjectState, Version
 from app.client.keys import MemberKeys, SpaceKeys
 from app.client.log import SpaceLog
-from app.client.verbs import ITEM_ERASED, ITEM_PUT, Clear, ItemErased, ItemPut
+from app.client.verbs import (
+    ANSWERED,
+    GIVEN,
+    GIVEN_ERASED,
+    ITEM_ERASED,
+    ITEM_PUT,
+    TAKEN_IN,
+    Answered,
+    Clear,
+    Given,
+    GivenErased,
+    ItemErased,
+    ItemPut,
+)
+from app.client.verbs import TakenIn as TakenInClear
 from app.client.wire import Json
 
 MAX_ITEMS = 20
@@ -43,22 +58,61 @@ class Erase:
     version: UUID
 
 
-Intent = Put | Erase
+@dataclass(frozen=True)
+class Give:
+    """Words of thanks, put before the other person."""
+
+    event_id: UUID
+    object: UUID
+    plaintext: Json
+
+
+@dataclass(frozen=True)
+class TakeIn:
+    """Receive an appreciation without a word."""
+
+    event_id: UUID
+    object: UUID
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Receive an appreciation with a line."""
+
+    event_id: UUID
+    object: UUID
+    plaintext: Json
+
+
+Intent = Put | Erase | Give | TakeIn | Answer
+
+
+class RefusedIntentError(ClientError):
+    """A rule refuses what was meant, with the rule's code: the words stay with the intent."""
+
+    def __init__(self, intent: Intent, refused: RuleError) -> None:
+        super().__init__(refused.code, refused.sentence)
+        self.intent = intent
 
 
 def still_open(intents: Iterable[Intent], log: SpaceLog) -> list[Intent]:
     """Without what the log has already, and without erasing what is not there or is erased."""
-    objects, _ = log.objects()
+    objects = log.objects()
     return [intent for intent in intents if _is_open(intent, log, objects)]
 
 
 def _is_open(intent: Intent, log: SpaceLog, objects: dict[UUID, ObjectState]) -> bool:
     if log.has(intent.event_id):
         return False
-    if isinstance(intent, Put):
-        return True
-    version = _version(objects.get(intent.object), intent.version)
-    return version is not None and not version.erased
+    state = objects.get(intent.object)
+    match intent:
+        case Erase(version=event_id):
+            version = _version(state, event_id)
+            return version is not None and not version.erased
+        case TakeIn():
+            return state is None or not state.taken_in
+        case _:
+            return True
 
 
 class Signer:
@@ -74,10 +128,10 @@ class Signer:
         self._seq, self._head = log.seq, log.head
         # The log never goes back in time; a clock that did is the server's to refuse.
         self._at_ms = max(device.clock.now_ms(), log.at_ms)
-        self._objects, _ = log.objects()
+        self._standing, _ = log.fold()
 
     def sign_all(self, intents: Sequence[Intent]) -> list[Item]:
-        """As many of the intents, in order, as one append takes."""
+        """As many of the intents, in order, as one append takes; or a RefusedIntentError."""
         items: list[Item] = []
         size = 0
         for intent in intents[:MAX_ITEMS]:
@@ -89,31 +143,48 @@ class Signer:
         return items
 
     def _sign(self, intent: Intent) -> Item:
-        event, body = self._put(intent) if isinstance(intent, Put) else self._erase(intent)
+        try:
+            event, body = self._make(intent)
+            self._standing.take(event)
+        except RuleError as refused:
+            raise RefusedIntentError(intent, refused) from refused
         data = build(event)
         item = Item(data, self._member_keys.sign(data), body)
-        self._objects[event.object] = decide(self._objects.get(event.object), event)
         self._seq, self._head = event.seq, item.head
         return item
 
-    def _put(self, intent: Put) -> tuple[Event, bytes]:
-        state = self._objects.get(intent.object)
-        plaintext = intent.plaintext
-        if intent.replaces is not None:
-            found = (_version(state, event_id) for event_id in intent.replaces)
-            plaintext = plaintext | {"replaces": [v.put.rev for v in found if v is not None]}
-        rev = 1 if state is None else state.rev + 1
-        event = self._event(intent, ITEM_PUT, rev, ItemPut())
-        context = contexts.body(event.space, event.object, event.member, event.verb, rev)
+    def _make(self, intent: Intent) -> tuple[Event, bytes | None]:
+        state = self._standing.objects.get(intent.object)
+        newest = 0 if state is None else state.rev
+        match intent:
+            case Put():
+                event = self._event(intent, ITEM_PUT, newest + 1, ItemPut())
+                return self._sealed(event, _placed(intent, state))
+            case Give():
+                event = self._event(intent, GIVEN, 1, Given())
+                return self._sealed(event, intent.plaintext)
+            case TakeIn():
+                clear = TakenInClear(_given_hash(state))
+                return self._event(intent, TAKEN_IN, 1, clear), None
+            case Answer():
+                event = self._event(intent, ANSWERED, newest + 1, Answered(_given_hash(state)))
+                return self._sealed(event, intent.plaintext)
+            case Erase():
+                return self._erasing(intent, state), None
+
+    def _erasing(self, intent: Erase, state: ObjectState | None) -> Event:
+        version = _version(state, intent.version)
+        if state is None or version is None:
+            raise RuleError("unknown_version", "there is no such version to erase")
+        rev, env_hash = version.put.rev, version.put.env_hash
+        if state.kind == APPRECIATION:
+            return self._event(intent, GIVEN_ERASED, rev, GivenErased(env_hash))
+        return self._event(intent, ITEM_ERASED, rev, ItemErased(env_hash))
+
+    def _sealed(self, event: Event, plaintext: Json) -> tuple[Event, bytes]:
+        context = contexts.body(event.space, event.object, event.member, event.verb, event.rev)
         body = seal(self._keys.obj, context, plaintext, SPACE_EPOCH, self._device.random)
         return replace(event, env_hash=hashlib.sha256(body).digest()), body
-
-    def _erase(self, intent: Erase) -> tuple[Event, None]:
-        version = _version(self._objects.get(intent.object), intent.version)
-        if version is None:
-            raise ValueError("still_open leaves no erasing of what is not there")
-        clear = ItemErased(version.put.env_hash)
-        return self._event(intent, ITEM_ERASED, version.put.rev, clear), None
 
     def _event(self, intent: Intent, verb: str, rev: int, clear: Clear) -> Event:
         return Event(
@@ -131,12 +202,26 @@ class Signer:
         )
 
 
+def _placed(intent: Put, state: ObjectState | None) -> Json:
+    """The plaintext with the revs that it replaces, which are known only now."""
+    if intent.replaces is None:
+        return intent.plaintext
+    found = (_version(state, event_id) for event_id in intent.replaces)
+    return intent.plaintext | {"replaces": [v.put.rev for v in found if v is not None]}
+
+
+def _given_hash(state: ObjectState | None) -> bytes:
+    if state is None:
+        raise RuleError("unknown_version", "there is no such appreciation")
+    return state.versions[1].put.env_hash
+
+
 def intents_of(log: SpaceLog, keys: SpaceKeys, after: int) -> list[Intent]:
     """Our own events after `after` as intents again, to be put back on another line of the log.
 
     A version whose body is gone or does not open cannot be put back, and is left out.
     """
-    objects, _ = log.objects()
+    objects = log.objects()
     own = [event for event in log.events[after:] if event.member == log.pin.own.member]
     found = (_intent_of(event, log, keys, objects.get(event.object)) for event in own)
     return [intent for intent in found if intent is not None]
@@ -148,20 +233,32 @@ def _intent_of(
     if state is None:
         return None
     match event.clear:
-        case ItemErased() if event.rev in state.versions:
+        case ItemErased() | GivenErased() if event.rev in state.versions:
             return Erase(event.event_id, event.object, state.versions[event.rev].put.event_id)
-        case ItemPut():
-            return _put_again(event, log.body_of(event), keys, state)
+        case TakenInClear():
+            return TakeIn(event.event_id, event.object)
+        case ItemPut() | Given() | Answered():
+            return _again(event, log.body_of(event), keys, state)
         case _:
             return None
 
 
-def _put_again(event: Event, body: bytes | None, keys: SpaceKeys, state: ObjectState) -> Put | None:
+def _again(event: Event, body: bytes | None, keys: SpaceKeys, state: ObjectState) -> Intent | None:
     context = contexts.body(event.space, event.object, event.member, event.verb, event.rev)
     try:
         plaintext = open_envelope(keys.obj, context, body or b"", SPACE_EPOCH)
     except EnvelopeError:
         return None
+    match event.clear:
+        case Given():
+            return Give(event.event_id, event.object, plaintext)
+        case Answered():
+            return Answer(event.event_id, event.object, plaintext)
+        case _:
+            return _put_again(event, plaintext, state)
+
+
+def _put_again(event: Event, plaintext: Json, state: ObjectState) -> Put:
     revs = plaintext.pop("replaces", None)
     if not isinstance(revs, list):
         return Put(event.event_id, event.object, plaintext)

@@ -11,7 +11,7 @@ from app.client.device import Device
 from app.client.errors import ClientError, DistrustError, RefusedError
 from app.client.events import Item, parse
 from app.client.keys import MemberKeys, SpaceKeys
-from app.client.log import BranchError, LostError, Pin, SpaceLog, find_fork
+from app.client.log import BranchError, LostError, SpaceLog, find_fork
 from app.client.outbox import (
     MAX_APPEND_BYTES,
     MAX_ITEMS,
@@ -140,7 +140,7 @@ class Sync:
         """
         if self.log.seq == 0 or fault.code not in {"place", "head"}:
             return fault
-        theirs = SpaceLog(Pin(self.log.space, self.log.pin.own))
+        theirs = SpaceLog(self.log.pin.from_start())
         while True:
             page = self.device.api.page(theirs.space, theirs.seq)
             theirs.apply(page)

@@ -38,3 +38,23 @@ OTHER_OBJECT = fixed_uuid("other object", 7)
 KEYS = fixed_keys("member")
 OTHER_KEYS = fixed_keys("other member")
 OWN = MemberEntry(MEMBER, KEYS.ed_pub, KEYS.x_pub)
+PARTNER = MemberEntry(OTHER_MEMBER, OTHER_KEYS.ed_pub, OTHER_KEYS.x_pub)
+TH = fixed_bytes("th", 32)
+# Ed25519 keys of small order (protocol.md §4), in hex.
+SMALL_ORDER = {
+    "zero": "00" * 32,
+    "one": "01" + "00" * 31,
+    "minus one": "ec" + "ff" * 30 + "7f",
+    "zero, not reduced": "ed" + "ff" * 30 + "7f",
+    "one, not reduced": "ee" + "ff" * 30 + "7f",
+    "order eight": "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "order eight, the other": "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+}
+# u coordinates on which every X25519 result is zero (RFC 7748, section 7), in hex.
+ZERO_RESULT = {
+    "zero": "00" * 32,
+    "one": "01" + "00" * 31,
+    "order eight": "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+    "order eight, the other": "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+    "minus one": "ec" + "ff" * 30 + "7f",
+}

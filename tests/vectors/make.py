@@ -18,7 +18,9 @@ from tests.vectors.python_half import (
     keys,
     names,
     page,
+    pairing,
     recovery_code,
+    rules,
 )
 
 FOLDER: Final = Path(__file__).parent
@@ -32,7 +34,9 @@ MAKERS: Final[dict[str, ModuleType]] = {
     "events": events,
     "heads": heads,
     "items": items,
+    "rules": rules,
     "page": page,
+    "pairing": pairing,
 }
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from app.client import contexts
+from app.client.appreciations import APPRECIATION, standing_answer
 from app.client.canonical import T, b64, parse_uuid, split, u8, u16, u32, u64, unb64
-from app.client.chain import ChainState, verify_page
+from app.client.chain import ChainState, Pairing, verify_page
 from app.client.envelope import open_envelope, seal
 from app.client.errors import ClientError
 from app.client.events import build, head_of, parse, verify_event
@@ -20,7 +21,9 @@ from app.client.keys import (
 )
 from app.client.names import check_name, fold_login, passphrase_bytes, typed_name
 from app.client.recovery_code import read_code, write_code
+from app.client.rules import Standing
 from tests.vectors.fields import entry_of, event_of, fields_of, item_of
+from tests.vectors.run_pairing import run_pairing
 
 Json = dict[str, Any]
 
@@ -196,11 +199,43 @@ def _object_fields(key: Any, state: ObjectState) -> Json:
     return {"object": str(key), "author": str(state.author), "rev": state.rev, "erased": erased}
 
 
+def _rules(given: Json) -> Json:
+    *before, last = [event_of(fields) for fields in given["events"]]
+    standing = Standing()
+    for event in before:
+        try:
+            standing.take(event)
+        except ClientError as refusal:
+            raise AssertionError("only the last event of a case is refused") from refusal
+    standing.take(last)
+    space, objects = standing.space, standing.objects
+    assert space is not None
+    return {
+        "space": {"joined": space.joined, "left": space.left_by is not None},
+        "objects": [_standing_fields(key, objects[key]) for key in sorted(objects, key=str)],
+    }
+
+
+def _standing_fields(key: Any, state: ObjectState) -> Json:
+    answer = standing_answer(state) if state.kind == APPRECIATION else None
+    return _object_fields(key, state) | {
+        "kind": state.kind,
+        "taken_in": state.taken_in,
+        "answer": None if answer is None else answer.put.rev,
+    }
+
+
 def _page(given: Json) -> Json:
-    state = ChainState(parse_uuid(given["space"]), entry_of(given["own"]))
+    state = ChainState(parse_uuid(given["space"]), entry_of(given["own"]), _pairing_of(given))
     for page in given["pages"]:
         state, _ = verify_page(state, map(item_of, page))
     return {"seq": state.seq, "head": b64(state.head), "at_ms": state.at_ms}
+
+
+def _pairing_of(given: Json) -> Pairing | None:
+    if "partner" not in given:
+        return None
+    return Pairing(entry_of(given["partner"]), given["role"], unb64(given["th"]))
 
 
 _RUNNERS: dict[str, Callable[[Json], Json]] = {
@@ -213,6 +248,8 @@ _RUNNERS: dict[str, Callable[[Json], Json]] = {
     "events": _events,
     "heads": _heads,
     "items": _items,
+    "rules": _rules,
     "page": _page,
+    "pairing": run_pairing,
 }
 NAMES = tuple(_RUNNERS)

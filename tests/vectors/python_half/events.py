@@ -6,7 +6,19 @@ from functools import partial
 
 from app.client.canonical import T, b64, lp, u8, u16, u32, u64
 from app.client.events import ZERO_HASH, Event, build
-from app.client.verbs import SHARED, ItemErased, ItemPut, MemberEntry, SpaceOpened, UnknownClear
+from app.client.verbs import (
+    SHARED,
+    Answered,
+    Given,
+    GivenErased,
+    ItemErased,
+    ItemPut,
+    SpaceJoined,
+    SpaceLeft,
+    SpaceOpened,
+    TakenIn,
+    UnknownClear,
+)
 from tests.vectors import case
 from tests.vectors.case import Json
 from tests.vectors.fields import fields_of
@@ -18,7 +30,9 @@ from tests.vectors.fixed import (
     OTHER_KEYS,
     OTHER_MEMBER,
     OWN,
+    PARTNER,
     SPACE,
+    TH,
     fixed_bytes,
     fixed_uuid,
 )
@@ -61,6 +75,43 @@ ERASED = replace(
     env_hash=b"",
     clear=ItemErased(_HASH),
 )
+JOINED = replace(
+    OPENED,
+    event_id=fixed_uuid("joined", 7),
+    seq=2,
+    prev=_PREV,
+    member=OTHER_MEMBER,
+    verb="space.joined",
+    clear=SpaceJoined(TH),
+)
+LEFT = replace(JOINED, event_id=fixed_uuid("left", 7), seq=3, verb="space.left", clear=SpaceLeft())
+GIVEN = replace(
+    PUT, event_id=fixed_uuid("given", 7), seq=3, verb="appreciation.given", clear=Given()
+)
+TAKEN_IN = replace(
+    GIVEN,
+    event_id=fixed_uuid("taken in", 7),
+    seq=4,
+    member=OTHER_MEMBER,
+    verb="appreciation.taken_in",
+    env_hash=b"",
+    clear=TakenIn(_HASH),
+)
+ANSWERED = replace(
+    TAKEN_IN,
+    event_id=fixed_uuid("answered", 7),
+    rev=2,
+    verb="appreciation.answered",
+    env_hash=fixed_bytes("answer", 32),
+    clear=Answered(_HASH),
+)
+GIVEN_ERASED = replace(
+    TAKEN_IN,
+    event_id=fixed_uuid("given erased", 7),
+    member=MEMBER,
+    verb="appreciation.erased",
+    clear=GivenErased(_HASH),
+)
 
 malformed = partial(case.bad, "events", error="malformed", op="parse")
 
@@ -70,8 +121,7 @@ def cases() -> list[Json]:
 
 
 def _good() -> Iterator[Json]:
-    guest = MemberEntry(OTHER_MEMBER, OTHER_KEYS.ed_pub, OTHER_KEYS.x_pub)
-    shared = SpaceOpened(SHARED, fixed_bytes("th", 32), (OWN, guest))
+    shared = SpaceOpened(SHARED, TH, (OWN, PARTNER))
     unknown = UnknownClear((b"", fixed_bytes("clear", 5)))
     events = {
         "space.opened, personal": OPENED,
@@ -79,6 +129,12 @@ def _good() -> Iterator[Json]:
         "item.put": PUT,
         "item.put, a later rev": replace(PUT, rev=2**32 - 1),
         "item.erased": ERASED,
+        "space.joined": JOINED,
+        "space.left": LEFT,
+        "appreciation.given": GIVEN,
+        "appreciation.taken_in": TAKEN_IN,
+        "appreciation.answered": ANSWERED,
+        "appreciation.erased": GIVEN_ERASED,
         "the largest seq and time": replace(PUT, seq=2**53 - 1, at_ms=2**53 - 1),
         "at_ms zero": replace(PUT, at_ms=0),
         "a verb nobody knows, with a body": replace(PUT, verb="dream.told", clear=unknown),
@@ -283,6 +339,7 @@ def _aux() -> list[Json]:
         "without the verb": T("gs1:aux"),
     }
     groups = [
+        *_about_spaces_and_thanks(),
         (OPENED, wrong_opened),
         (PUT, wrong_put),
         (ERASED, wrong_erased),
@@ -295,10 +352,37 @@ def _aux() -> list[Json]:
     ]
 
 
+def _about_spaces_and_thanks() -> Iterator[tuple[Event, dict[str, bytes]]]:
+    """Verbs with one field of 32 bytes, and verbs with none."""
+    for event in (JOINED, TAKEN_IN, ANSWERED, GIVEN_ERASED):
+        aux = partial(T, "gs1:aux", event.verb.encode())
+        yield (
+            event,
+            {
+                "no field": aux(),
+                "an empty field": aux(b""),
+                "31 bytes": aux(_HASH[1:]),
+                "33 bytes": aux(_HASH + b"\0"),
+                "two fields": aux(_HASH, _HASH),
+            },
+        )
+    for event in (LEFT, GIVEN):
+        aux = partial(T, "gs1:aux", event.verb.encode())
+        yield event, {"an empty field": aux(b""), "a field": aux(_HASH)}
+
+
 def _bodies() -> list[Json]:
     return [
         malformed("item.put without a body", event=_spoilt(PUT, 10, b"")),
         malformed("item.erased with a body", event=_spoilt(ERASED, 10, _HASH)),
         malformed("space.opened with a body", event=_spoilt(OPENED, 10, _HASH)),
+        *(
+            malformed(f"{event.verb} with a body", event=_spoilt(event, 10, _HASH))
+            for event in (JOINED, LEFT, TAKEN_IN, GIVEN_ERASED)
+        ),
+        *(
+            malformed(f"{event.verb} without a body", event=_spoilt(event, 10, b""))
+            for event in (GIVEN, ANSWERED)
+        ),
         malformed("rev as u64", event=_spoilt(PUT, 9, u32(0) + u32(1))),
     ]

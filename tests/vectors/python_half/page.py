@@ -24,6 +24,7 @@ from tests.vectors.fixed import (
     fixed_bytes,
     fixed_uuid,
 )
+from tests.vectors.python_half import shared_page
 from tests.vectors.python_half.events import ERASED, OPENED, PUT
 
 DESCRIPTION = "A chain verified from its genesis, page by page, and every way to break it"
@@ -32,7 +33,7 @@ Line = tuple[Event, bytes | None]
 
 
 def cases() -> list[Json]:
-    return [*_honest(), *_places(), *_contents(), *_genesis()]
+    return [*_honest(), *_places(), *_contents(), *_genesis(), *shared_page.cases()]
 
 
 def good(name: str, *pages: list[Item], own: MemberEntry = OWN) -> Json:

@@ -21,6 +21,7 @@ from app.core.ids import AccountId, MemberId
 from app.core.secret import ServerKey
 from app.log.wire import read_posted
 from app.log.writer import Writer
+from app.spaces.invitations import admit_by_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Door:
         [genesis] = read_posted([wanted.genesis])
         with self._writer.turn() as turn:
             if self._by_invitation:
-                self._first_code.check(turn.session, wanted.invitation)
+                self._check_invitation(turn.session, wanted.invitation)
             account = self._add_account(turn.session, wanted)
             opened = turn.open_space(
                 genesis,
@@ -120,6 +121,16 @@ class Door:
             if account is None or not matches:
                 raise Refused("no_match")
             return self._admit(session, account, wanted.device, recovery_only=True)
+
+    def _check_invitation(self, session: Session, given: str | None) -> None:
+        """The host's code makes the first account, a member's link one more.
+
+        Raises `invitation_needed`.
+        """
+        if given is not None and "." in given:
+            admit_by_link(session, given, self._clock.now_ms())
+        else:
+            self._first_code.check(session, given)
 
     def _add_account(self, session: Session, wanted: SignUp) -> Account:
         if _find_account(session, wanted.login) is not None:

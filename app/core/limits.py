@@ -51,3 +51,15 @@ RECOVERY_SESSION_MS = HOUR_MS
 ENDED_MARK_DAYS = 90
 # Devices of one person; the oldest session ends when one more signs in.
 MAX_SESSIONS = 50
+
+# Pairing (protocol.md §8).
+# Seven days for the claim, and seven more for the confirmation.
+INVITATION_MS = 7 * DAY_MS
+# One for each person somebody could mean, and two that were lost on the way.
+MAX_INVITATIONS = 3
+# M1 and M2 hold a name of at most 160 bytes and fit the bucket of 512; one bucket of room.
+MAX_LETTER_BYTES = 70 + 1_024 + 16
+# After somebody has left, both may read and export for 30 days; then the rows go.
+CLOSED_SPACE_MS = 30 * DAY_MS
+# How often the server looks for what has run out.
+PURGE_EVERY_MS = HOUR_MS

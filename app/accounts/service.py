@@ -114,8 +114,9 @@ class Accounts:
     def delete(self, who: SignedIn, wanted: Deletion) -> None:
         """Delete the account and everything of it, at once (R15).
 
-        Its tokens are remembered as ended, so that every device wipes. In this version all spaces
-        of an account are its own. Raises `slow_down`, `no_match` (403).
+        Its tokens are remembered as ended, so that every device wipes. A shared space is closed,
+        and its rows go with the other person's place in it, or with the 30 days. Raises
+        `slow_down`, `no_match` (403).
         """
         self._spend_confirm(who)
         with self._writer.turn() as turn:
@@ -124,7 +125,9 @@ class Accounts:
             now_ms = self._clock.now_ms()
             ended = sessions.mark_all_deleted(turn.session, who.account_id, now_ms)
             for membership in list_memberships(turn.session, who.account_id):
-                turn.delete_space(SpaceId(membership.space_id))
+                turn.close_space(SpaceId(membership.space_id))
+                turn.drop_membership(SpaceId(membership.space_id), who.account_id)
+            # Its sessions and the invitations that it made or claimed go with it.
             turn.session.delete(account)
         self._on_ended(ended, CLOSE_REVOKED)
         # The deleted rows would otherwise stay readable in the write-ahead log.

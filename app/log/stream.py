@@ -60,7 +60,8 @@ class Cursor:
 
     `head` is what the reader holds at `after`; None before its first event. Where ours differs,
     the reader's history is not ours: it is told once where we stand, and nothing more
-    (`is_ended`), because the next page would not fit behind what it has.
+    (`is_ended`), because the next page would not fit behind what it has. `is_closed`: somebody has
+    left the space, so nothing comes behind its end.
     """
 
     space_id: SpaceId
@@ -69,17 +70,18 @@ class Cursor:
     is_answered: bool = False
     is_ended: bool = False
     is_behind: bool = True
+    is_closed: bool = False
 
     def pull(self, session: Session) -> Page:
         """The next page, empty at the end of the log; moves the cursor behind it."""
+        space = _find_space(session, self.space_id)
         if not self.is_answered and not self._agrees(session):
             self.is_ended = True
-            space = _find_space(session, self.space_id)
             page = Page(events=[], seq=space.seq, head=space.head)
         else:
             page = read_page(session, self.space_id, self.after)
             self.after += len(page.events)
-        self.is_answered = True
+        self.is_answered, self.is_closed = True, space.closed
         self.is_behind = not self.is_ended and self.after < page.seq
         return page
 

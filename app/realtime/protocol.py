@@ -9,6 +9,7 @@ Text frames of JSON, subprotocol `goldseam.1`, at most 1 MiB each:
     ← {type: "refused", ref, status, code, detail?}   `ref` is null for a follow
     ← {type: "heartbeat", space, seq, head}           repeats where a followed space stands
 
+A space that somebody has left is sent to its end and then refused with `space_closed`.
 A frame that is not one of the first two closes the socket: there is nothing to answer it by.
 """
 

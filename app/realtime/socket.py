@@ -169,7 +169,11 @@ class Socket:
                 await self._refuse_or(None, self._visit(space_id, beat=beat))
 
     async def _visit(self, space_id: SpaceId, *, beat: bool) -> None:
-        """Send the next page of this space, or the heartbeat it owes, or nothing."""
+        """Send the next page of this space, or the heartbeat it owes, or nothing.
+
+        Raises Refused when the space is no longer one's own, or is closed and all of it is sent:
+        it is followed no more.
+        """
         cursor = self._cursors.get(space_id)
         if cursor is None:
             return
@@ -182,10 +186,12 @@ class Socket:
             return
         if text is not None:
             await self._send(text)
-        if cursor.is_ended:
-            self._drop(space_id)
-        elif cursor.is_behind:
+        if cursor.is_behind:
             self.wake(space_id)
+        elif cursor.is_ended or cursor.is_closed:
+            self._drop(space_id)
+        if cursor.is_closed and not cursor.is_behind:
+            raise Refused("space_closed")
 
     def _write_frame(self, session: Session, cursor: Cursor, *, beat: bool) -> str | None:
         """Session, membership and page from one moment of the database, as JSON."""
@@ -195,7 +201,7 @@ class Socket:
         space, seq, head = cursor.space_id, page.seq, page.head
         if page.events or is_owed:
             return PageFrame(space=space, events=page.events, seq=seq, head=head).model_dump_json()
-        if beat:
+        if beat and not cursor.is_closed:
             return HeartbeatFrame(space=space, seq=seq, head=head).model_dump_json()
         return None
 

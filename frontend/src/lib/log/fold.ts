@@ -1,13 +1,14 @@
 /**
  * From verified events and opened bodies to what screens show: notes with their versions, the
- * profile, and cards. Folding is pure and knows no order of arrival but the log's: folding page by
+ * profile, and cards here; who shares a space in `fold-space.ts`, thanks in `fold-thanks.ts`. Folding is pure and knows no order of arrival but the log's: folding page by
  * page gives the same as folding everything at once. No event is dropped in silence; what cannot be
  * read or does not count is a card.
  */
-import type { EventId, ObjectId } from '#lib/crypto/ids.js';
-import { readContent, type Content, type Note, type Profile } from './content';
+import type { Bytes } from '#lib/crypto/canonical.js';
+import type { EventId, MemberId, ObjectId, SpaceId } from '#lib/crypto/ids.js';
+import { readContent, type Content, type KnownContent, type Note, type Profile } from './content';
 import type { OpenedBody } from './open-body';
-import type { LogEvent } from './types';
+import type { LogEvent, SpaceKind } from './types';
 
 export interface FoldEntry {
 	event: LogEvent;
@@ -24,6 +25,9 @@ export interface FoldedVersion {
 	readonly seq: number;
 	readonly eventId: EventId;
 	readonly object: ObjectId;
+	/** Who wrote it. */
+	readonly member: MemberId;
+	readonly verb: string;
 	readonly envHash: LogEvent['envHash'];
 	readonly datedMs: number;
 	readonly arrivedMs: number;
@@ -44,8 +48,27 @@ export interface Card {
 	readonly replaced: boolean;
 }
 
+export interface FoldedSpace {
+	readonly space: SpaceId;
+	readonly kind: SpaceKind;
+	/** What both phones saw while pairing; 32 zero bytes in a personal space. */
+	readonly th: Bytes;
+	/** The inviter first. */
+	readonly members: readonly MemberId[];
+	readonly openedMs: number;
+	/** When the invited person joined; null in a personal space, and before. */
+	readonly joinedMs: number | null;
+	/** Who left; the place only, for a leaving tells no time. */
+	readonly left: { readonly by: MemberId; readonly seq: number } | null;
+}
+
 export interface Fold {
+	/** Null before the first event. */
+	readonly space: FoldedSpace | null;
+	/** Versions in their order: rev r stands at index r − 1. */
 	readonly objects: ReadonlyMap<ObjectId, readonly FoldedVersion[]>;
+	/** Appreciations whose recipient said that they were taken in. */
+	readonly takenIn: ReadonlySet<ObjectId>;
 	/** Events that change nothing. */
 	readonly refused: readonly Card[];
 }
@@ -74,44 +97,116 @@ export interface FoldedProfile {
 	readonly profile: Profile;
 }
 
-export const EMPTY_FOLD: Fold = { objects: new Map(), refused: [] };
+export const EMPTY_FOLD: Fold = {
+	space: null,
+	objects: new Map(),
+	takenIn: new Set(),
+	refused: []
+};
+
+/** A fold that is being added to. */
+interface Growing {
+	space: FoldedSpace | null;
+	objects: Map<ObjectId, readonly FoldedVersion[]>;
+	takenIn: Set<ObjectId>;
+	refused: Card[];
+}
 
 /** Adds events that follow the ones folded so far. `fold` stays as it was. */
 export function foldInto(fold: Fold, entries: Iterable<FoldEntry>): Fold {
-	const objects = new Map(fold.objects);
-	const refused = [...fold.refused];
+	const growing: Growing = {
+		space: fold.space,
+		objects: new Map(fold.objects),
+		takenIn: new Set(fold.takenIn),
+		refused: [...fold.refused]
+	};
 	for (const entry of entries) {
-		if (entry.refused === null) apply(objects, entry);
-		else refused.push(refusedCard(entry.event, entry.refused));
+		if (entry.refused === null) apply(growing, entry);
+		else growing.refused.push(refusedCard(entry.event, entry.refused));
 	}
-	return { objects, refused };
+	return growing;
 }
 
-function apply(objects: Map<ObjectId, readonly FoldedVersion[]>, entry: FoldEntry): void {
+function apply(growing: Growing, entry: FoldEntry): void {
 	const { event } = entry;
-	const versions = objects.get(event.object) ?? [];
-	if (event.clear.of === 'item.put') {
-		objects.set(event.object, [...versions, toVersion(entry)]);
-	}
-	if (event.clear.of === 'item.erased') {
-		const index = event.rev - 1;
-		const erased = versions[index];
-		// The rule accepted the erasure, so the version is there.
-		if (erased !== undefined) {
-			objects.set(event.object, versions.with(index, { ...erased, content: { t: 'erased' } }));
-		}
+	switch (event.clear.of) {
+		case 'item.put':
+		case 'appreciation.given':
+		case 'appreciation.answered':
+			return addVersion(growing, entry);
+		case 'item.erased':
+		case 'appreciation.erased':
+			return eraseVersion(growing, event);
+		case 'appreciation.taken_in':
+			growing.takenIn.add(event.object);
+			return;
+		case 'space.opened':
+		case 'space.joined':
+		case 'space.left':
+			growing.space = nextSpace(growing.space, event);
+			return;
+		case 'unknown':
+			// Never accepted: no rule judges it.
+			return;
 	}
 }
 
-function toVersion({ event, arrivedMs, repaired, opened }: FoldEntry): FoldedVersion {
-	const { rev, seq, eventId, object, envHash, atMs } = event;
-	const content = readOpened(opened);
-	return { rev, seq, eventId, object, envHash, datedMs: atMs, arrivedMs, repaired, content };
+function addVersion({ objects, space }: Growing, entry: FoldEntry): void {
+	const { object } = entry.event;
+	objects.set(object, [...(objects.get(object) ?? []), toVersion(entry, space)]);
 }
 
-function readOpened(opened: OpenedBody): FoldedVersion['content'] {
-	if (opened.is === 'open') return readContent(opened.plaintext);
-	return { t: opened.is === 'missing' ? 'missing' : 'damaged' };
+function eraseVersion({ objects }: Growing, { object, rev }: LogEvent): void {
+	const versions = objects.get(object) ?? [];
+	const erased = versions[rev - 1];
+	// The rule accepted the erasure, so the version is there.
+	if (erased === undefined) return;
+	objects.set(object, versions.with(rev - 1, { ...erased, content: { t: 'erased' } }));
+}
+
+function nextSpace(space: FoldedSpace | null, event: LogEvent): FoldedSpace | null {
+	const { clear, member, seq, atMs } = event;
+	if (clear.of === 'space.opened') {
+		const members = clear.members.map((named) => named.member);
+		const { kind, th } = clear;
+		return { space: event.space, kind, th, members, openedMs: atMs, joinedMs: null, left: null };
+	}
+	if (clear.of === 'space.joined') return space && { ...space, joinedMs: atMs };
+	return space && { ...space, left: { by: member, seq } };
+}
+
+function toVersion(
+	{ event, arrivedMs, repaired, opened }: FoldEntry,
+	space: FoldedSpace | null
+): FoldedVersion {
+	const { rev, seq, eventId, object, member, verb, envHash, atMs } = event;
+	const content = readOpened(opened, fittingKinds(space, event));
+	const dates = { datedMs: atMs, arrivedMs, repaired };
+	return { rev, seq, eventId, object, member, verb, envHash, ...dates, content };
+}
+
+const IN_PERSONAL: readonly string[] = [
+	'note',
+	'profile',
+	'thanks_draft',
+	'jar'
+] satisfies KnownContent['t'][];
+const IN_SHARED: Readonly<Record<string, KnownContent['t']>> = {
+	'item.put': 'member',
+	'appreciation.given': 'thanks',
+	'appreciation.answered': 'thanks_answer'
+};
+
+/** What a body may say under its verb, in this kind of space. */
+function fittingKinds(space: FoldedSpace | null, { verb }: LogEvent): readonly string[] {
+	return space?.kind === 'shared' ? [IN_SHARED[verb] ?? ''] : IN_PERSONAL;
+}
+
+/** What says something else than its verb does is nothing that this app ever wrote. */
+function readOpened(opened: OpenedBody, fitting: readonly string[]): FoldedVersion['content'] {
+	if (opened.is !== 'open') return { t: opened.is === 'missing' ? 'missing' : 'damaged' };
+	const content = readContent(opened.plaintext);
+	return content.t === 'damaged' || fitting.includes(content.t) ? content : { t: 'unknown' };
 }
 
 function refusedCard({ eventId, seq }: LogEvent, code: string): Card {
@@ -171,10 +266,10 @@ function toStanding({ rev, envHash, content }: FoldedVersion): FoldedNote['stand
 }
 
 /** Only a later version takes the place of an earlier one, whatever it claims to replace. */
-function replacedRevs(versions: readonly FoldedVersion[]): Set<number> {
+export function replacedRevs(versions: readonly FoldedVersion[]): Set<number> {
 	return new Set(
 		versions.flatMap(({ rev, content }) =>
-			content.t === 'note' ? content.replaces.filter((earlier) => earlier < rev) : []
+			'replaces' in content ? content.replaces.filter((earlier) => earlier < rev) : []
 		)
 	);
 }
@@ -182,15 +277,20 @@ function replacedRevs(versions: readonly FoldedVersion[]): Set<number> {
 function toCard(version: FoldedVersion, replaced: boolean): Card[] {
 	const { eventId: id, seq, content } = version;
 	switch (content.t) {
-		case 'note':
-		case 'profile':
-		case 'erased':
-			return [];
 		case 'missing':
 			return [{ id, seq, reason: 'missing', code: null, replaced }];
 		case 'damaged':
 			return [{ id, seq, reason: 'body', code: null, replaced }];
 		case 'unknown':
 			return [{ id, seq, reason: 'unknown', code: null, replaced }];
+		case 'erased':
+		case 'note':
+		case 'profile':
+		case 'thanks':
+		case 'thanks_answer':
+		case 'member':
+		case 'thanks_draft':
+		case 'jar':
+			return [];
 	}
 }

@@ -1,0 +1,33 @@
+/** Who shares a space, and how each of them appears in it. */
+import type { MemberId, ObjectId } from '#lib/crypto/ids.js';
+import type { MemberProfile } from './content';
+import type { Fold, FoldedSpace } from './fold';
+
+export interface FoldedMember {
+	readonly member: MemberId;
+	/** The object of this profile; a change is its next rev. */
+	readonly id: ObjectId;
+	readonly rev: number;
+	readonly seq: number;
+	readonly profile: MemberProfile;
+}
+
+/** How the space began and ended; null before its first event. */
+export function spaceOf(fold: Fold): FoldedSpace | null {
+	return fold.space;
+}
+
+/**
+ * The newest profile that each person wrote of themselves. A rule sees to it that nobody writes in
+ * another's object, so whoever wrote a version speaks for themselves.
+ */
+export function membersOf(fold: Fold): ReadonlyMap<MemberId, FoldedMember> {
+	const members = new Map<MemberId, FoldedMember>();
+	for (const [id, versions] of fold.objects) {
+		for (const { member, rev, seq, content } of versions) {
+			if (content.t !== 'member' || seq < (members.get(member)?.seq ?? 0)) continue;
+			members.set(member, { member, id, rev, seq, profile: content });
+		}
+	}
+	return members;
+}

@@ -1,0 +1,137 @@
+/** Thanks of a shared space, and what a person keeps of them in the personal one. */
+import type { EventId, MemberId, ObjectId } from '#lib/crypto/ids.js';
+import type { JarCopy, Thanks, ThanksDraft } from './content';
+import { replacedRevs, type Fold, type FoldedVersion } from './fold';
+
+/** Why there are no words: withheld, damaged, or written with a newer app. */
+export type Unreadable = 'missing' | 'damaged' | 'unknown';
+
+export interface FoldedAnswer {
+	/** The event that said it: what taking it back names. */
+	readonly event: EventId;
+	readonly rev: number;
+	readonly member: MemberId;
+	readonly writtenMs: number;
+	/** Null where it cannot be read; `problem` says why. */
+	readonly text: string | null;
+	readonly problem: Unreadable | null;
+}
+
+export interface FoldedThanks {
+	readonly id: ObjectId;
+	/** The event that gave it: what taking it back names. */
+	readonly event: EventId;
+	readonly seq: number;
+	readonly giver: MemberId;
+	readonly givenMs: number;
+	readonly arrivedMs: number;
+	readonly repaired: boolean;
+	/** Null where they cannot be read; `problem` says why. */
+	readonly words: Thanks | null;
+	readonly problem: Unreadable | null;
+	readonly takenIn: boolean;
+	/** The one that stands. */
+	readonly answer: FoldedAnswer | null;
+}
+
+/** Newest given first. What was taken back is absent. */
+export function thanksOf(fold: Fold): FoldedThanks[] {
+	return Array.from(fold.objects, ([id, versions]) => toThanks(fold, id, versions))
+		.filter((thanks) => thanks !== null)
+		.sort((a, b) => b.seq - a.seq);
+}
+
+function toThanks(
+	fold: Fold,
+	id: ObjectId,
+	[given, ...answers]: readonly FoldedVersion[]
+): FoldedThanks | null {
+	if (given?.verb !== 'appreciation.given' || given.content.t === 'erased') return null;
+	const { eventId: event, seq, member: giver, datedMs, arrivedMs, repaired } = given;
+	const words = given.content.t === 'thanks' ? given.content : null;
+	const answer = answers.findLast(({ content }) => content.t !== 'erased');
+	return {
+		id,
+		event,
+		seq,
+		giver,
+		givenMs: datedMs,
+		arrivedMs,
+		repaired,
+		words,
+		problem: problemOf(given),
+		takenIn: fold.takenIn.has(id),
+		answer: answer ? toAnswer(answer) : null
+	};
+}
+
+function toAnswer(version: FoldedVersion): FoldedAnswer {
+	const { eventId: event, rev, member, datedMs, content } = version;
+	const text = content.t === 'thanks_answer' ? content.text : null;
+	return { event, rev, member, writtenMs: datedMs, text, problem: problemOf(version) };
+}
+
+function problemOf({ content }: FoldedVersion): Unreadable | null {
+	const { t } = content;
+	return t === 'missing' || t === 'damaged' || t === 'unknown' ? t : null;
+}
+
+interface KeptVersion<Words> {
+	/** The event that kept these words. */
+	readonly event: EventId;
+	readonly rev: number;
+	readonly keptMs: number;
+	readonly words: Words;
+}
+
+interface Kept<Words> extends KeptVersion<Words> {
+	readonly id: ObjectId;
+	/** Written apart on another device, newest first: nothing later takes their place. */
+	readonly others: readonly KeptVersion<Words>[];
+	/** Every version whose body stands, oldest first: what letting go of it erases. */
+	readonly standing: readonly EventId[];
+}
+
+export type FoldedDraft = Kept<ThanksDraft>;
+export type FoldedJarCopy = Kept<JarCopy>;
+
+/** Drafts of thanks, newest kept first. */
+export function draftsOf(fold: Fold): FoldedDraft[] {
+	return keptOf(fold, ({ content }) => (content.t === 'thanks_draft' ? content : null));
+}
+
+/** Received words that were kept, newest kept first. */
+export function jarOf(fold: Fold): FoldedJarCopy[] {
+	return keptOf(fold, ({ content }) => (content.t === 'jar' ? content : null));
+}
+
+function keptOf<Words>(
+	fold: Fold,
+	wordsOf: (version: FoldedVersion) => Words | null
+): Kept<Words>[] {
+	return Array.from(fold.objects, ([id, versions]) => toKept(id, versions, wordsOf))
+		.filter((kept) => kept !== null)
+		.sort((a, b) => b.keptMs - a.keptMs);
+}
+
+/** Null where the newest version was erased, as with every item, and where nothing can be read. */
+function toKept<Words>(
+	id: ObjectId,
+	versions: readonly FoldedVersion[],
+	wordsOf: (version: FoldedVersion) => Words | null
+): Kept<Words> | null {
+	if (versions.at(-1)?.content.t === 'erased') return null;
+	const replaced = replacedRevs(versions);
+	const [head, ...others] = versions
+		.filter(({ rev }) => !replaced.has(rev))
+		.flatMap((version) => {
+			const { eventId: event, rev, datedMs: keptMs } = version;
+			const words = wordsOf(version);
+			return words === null ? [] : [{ event, rev, keptMs, words }];
+		})
+		.reverse();
+	const standing = versions
+		.filter(({ content }) => content.t !== 'erased')
+		.map(({ eventId }) => eventId);
+	return head === undefined ? null : { id, ...head, others, standing };
+}

@@ -20,6 +20,16 @@ it('lets a locked phone reach sign-in, sign-up and recovery, and nothing that be
 	expect(gate('locked', '/recovered')).toBe('lock');
 });
 
+it('shows an invitation in every phase, and the way on only where an account is open', () => {
+	for (const phase of ['signed_out', 'locked', 'open'] as const) {
+		expect(gate(phase, '/join')).toBe('screen');
+		expect(gate(phase, '/join/look')).toBe('screen');
+	}
+	expect(gate('signed_out', '/us/join')).toBe('/');
+	expect(gate('locked', '/us/join')).toBe('lock');
+	expect(gate('open', '/us/join')).toBe('screen');
+});
+
 it('sends a phone without an account from signed-in screens to welcome', () => {
 	expect(gate('signed_out', '/us')).toBe('/');
 	expect(gate('signed_out', '/')).toBe('screen');

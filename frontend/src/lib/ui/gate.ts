@@ -3,12 +3,12 @@ import type { Phase } from '#lib/view/session.svelte.js';
 /** What the root layout draws for an address while the session is in a phase. */
 export type Gate = 'screen' | 'lock' | 'blank' | '/' | '/today';
 
-const WITHOUT_ACCOUNT = ['/sign-in', '/sign-up', '/recover', '/us/delete/done'];
+const WITHOUT_ACCOUNT = ['/sign-in', '/sign-up', '/recover', '/join', '/us/delete/done'];
 
 /**
  * The safety pages are open to everyone in every phase (R22). Welcome belongs to a phone without
- * an account, sign-in and its neighbours to everyone whose account is not open here; all else is
- * one account's, and a locked phone draws the lock in its place.
+ * an account; sign-in with its neighbours, and an invitation, to everyone whose account is not open
+ * here; all else is one account's, and a locked phone draws the lock in its place.
  */
 export function gate(phase: Phase, path: string): Gate {
 	if (within(path, '/safety')) return 'screen';

@@ -1,3 +1,5 @@
+import { dayAsKey } from '#lib/ui/day.js';
+
 /** Hands a file to the browser to keep. Nothing of it stays in the page. */
 export function saveFile(file: Blob, name: string): void {
 	const address = URL.createObjectURL(file);
@@ -9,4 +11,9 @@ export function saveFile(file: Blob, name: string): void {
 	setTimeout(() => {
 		URL.revokeObjectURL(address);
 	}, 60_000);
+}
+
+/** It names the app and the day, and nobody. */
+export function sharedFileName(): string {
+	return `goldseam-shared-${dayAsKey(new Date())}.json`;
 }

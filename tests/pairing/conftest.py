@@ -4,7 +4,8 @@ import pytest
 
 from tests.accounts.conftest import phone, settings, stranger
 from tests.accounts.phone import Phone
-from tests.pairing.couple import Couple, Side
+from tests.pairing.couple import Couple
+from tests.pairing.side import Side
 
 __all__ = ["phone", "settings", "stranger"]
 

@@ -14,77 +14,24 @@ import httpx
 
 from app.client import events, pairing
 from app.client.canonical import b64, unb64
-from app.client.events import Event, Item
-from app.client.keyring import wrap_space_key
-from app.client.keys import MemberKeys, SpaceKeys
+from app.client.events import Item
+from app.client.keys import SpaceKeys
 from app.client.pairing import Link, Message1, Message2
 from app.client.verbs import (
     SHARED,
     SPACE_JOINED,
     SPACE_LEFT,
     SPACE_OPENED,
-    Clear,
-    MemberEntry,
     SpaceJoined,
     SpaceLeft,
     SpaceOpened,
 )
 from app.client.wire import item_json
 from tests.accounts.phone import Phone
+from tests.pairing.side import Place, Side, behind
 
 HEADER = "Goldseam-Invitation"
 Json = dict[str, Any]
-
-
-def new_keys() -> MemberKeys:
-    return MemberKeys(secrets.token_bytes(32), secrets.token_bytes(32))
-
-
-@dataclass
-class Side:
-    """One of the two: a signed-in phone, a name, and the keys of this membership."""
-
-    phone: Phone
-    name: str
-    member: UUID = field(default_factory=uuid4)
-    keys: MemberKeys = field(default_factory=new_keys)
-    once: MemberKeys = field(default_factory=new_keys)
-
-    @property
-    def entry(self) -> MemberEntry:
-        return MemberEntry(self.member, self.keys.ed_pub, self.keys.x_pub)
-
-    def wrap(self, space: UUID, space_keys: SpaceKeys) -> bytes:
-        ring = self.phone.enrolled.keyring
-        return wrap_space_key(ring.keys, ring.account, space, space_keys, secrets.token_bytes)
-
-    def sign(
-        self,
-        clear: Clear,
-        *,
-        verb: str,
-        space: UUID,
-        seq: int,
-        prev: bytes,
-        at_ms: int | None = None,
-    ) -> Item:
-        """An event about the space itself, for this place."""
-        event = events.build(
-            Event(
-                space=space,
-                event_id=uuid4(),
-                seq=seq,
-                prev=prev,
-                member=self.member,
-                at_ms=self.phone.clock.now_ms() if at_ms is None else at_ms,
-                verb=verb,
-                object=space,
-                rev=0,
-                env_hash=b"",
-                clear=clear,
-            )
-        )
-        return Item(event, self.keys.sign(event), None)
 
 
 @dataclass
@@ -147,24 +94,10 @@ class Couple:
     def sign_genesis(self, *, kind: int = SHARED, th: bytes | None = None) -> Item:
         members = (self.inviter.entry, self.invited.entry)[:kind]
         clear = SpaceOpened(kind, self.th if th is None else th, members)
-        return self.inviter.sign(
-            clear, verb=SPACE_OPENED, space=self.space, seq=1, prev=events.ZERO_HASH
-        )
+        return self.inviter.sign(SPACE_OPENED, clear, Place(self.space))
 
     def sign_joined(self) -> Item:
-        return self.invited.sign(
-            SpaceJoined(self.th),
-            verb=SPACE_JOINED,
-            space=self.space,
-            seq=2,
-            prev=self.genesis.head,
-        )
-
-    def sign_left(self, side: Side, *, seq: int, prev: bytes, at_ms: int) -> Item:
-        """Leaving repeats the date of the event before it."""
-        return side.sign(
-            SpaceLeft(), verb=SPACE_LEFT, space=self.space, seq=seq, prev=prev, at_ms=at_ms
-        )
+        return self.invited.sign(SPACE_JOINED, SpaceJoined(self.th), behind(self.genesis))
 
     @property
     def path(self) -> str:
@@ -225,13 +158,16 @@ class Couple:
         body = {"items": [item_json(item)], "repair": False}
         return side.phone.http.post(f"/api/spaces/{self.space}/events", json=body)
 
+    def last(self, side: Side) -> Item:
+        """The newest event of the space, as this person reads it."""
+        event = side.phone.http.get(f"/api/spaces/{self.space}/events").json()["events"][-1]
+        return Item(unb64(event["event"]), unb64(event["sig"]), None)
+
     def leave(self, side: Side) -> httpx.Response:
-        """Leave from where the space stands."""
-        page = side.phone.http.get(f"/api/spaces/{self.space}/events").json()
-        last = page["events"][-1]
-        item = events.Item(unb64(last["event"]), unb64(last["sig"]), None)
-        at_ms = events.parse(item.event).at_ms
-        left = self.sign_left(side, seq=page["seq"] + 1, prev=item.head, at_ms=at_ms)
+        """Leave from where the space stands, with the date of the event before it."""
+        last = self.last(side)
+        at_ms = events.parse(last.event).at_ms
+        left = side.sign(SPACE_LEFT, SpaceLeft(), behind(last), at_ms=at_ms)
         return self.append(side, left)
 
     def drop(self, side: Side) -> httpx.Response:

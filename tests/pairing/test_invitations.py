@@ -6,7 +6,8 @@ from app.client.canonical import b64
 from app.core.clock import DAY_MS
 from tests.accounts.phone import Phone
 from tests.conftest import START_MS, FakeClock
-from tests.pairing.couple import HEADER, Couple, Side, shown
+from tests.pairing.couple import HEADER, Couple, shown
+from tests.pairing.side import Side
 
 WEEK_MS = 7 * DAY_MS
 EXPIRES_MS = START_MS + WEEK_MS

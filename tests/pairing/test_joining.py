@@ -1,47 +1,22 @@
 """Joining: the invited person's wrap and first event, at once; before it only leaving is taken."""
 
-import hashlib
 from dataclasses import replace
-from uuid import uuid4
 
 import pytest
 
-from app.client import events
 from app.client.canonical import b64
-from app.client.events import Event, Item
-from app.client.verbs import ITEM_PUT, SPACE_JOINED, SPACE_LEFT, ItemPut, SpaceJoined, SpaceLeft
+from app.client.verbs import SPACE_JOINED, SPACE_LEFT, SpaceJoined, SpaceLeft
 from app.client.wire import item_json
 from app.core.clock import DAY_MS
 from app.core.database import Database
 from tests.accounts.phone import Phone
-from tests.conftest import START_MS, FakeClock
-from tests.log.signing import sealed
-from tests.pairing.couple import Couple, Side
+from tests.conftest import FakeClock
+from tests.pairing.couple import Couple
+from tests.pairing.side import Side, behind
 from tests.pairing.test_opening import rows, spaces_of
 
 NOT_FOUND = (404, {"code": "not_found"})
 NOT_JOINED = (422, {"code": "not_joined"})
-
-
-def note(couple: Couple, side: Side, *, seq: int, prev: bytes) -> Item:
-    """An ordinary item for this place."""
-    body = sealed()
-    event = events.build(
-        Event(
-            space=couple.space,
-            event_id=uuid4(),
-            seq=seq,
-            prev=prev,
-            member=side.member,
-            at_ms=side.phone.clock.now_ms(),
-            verb=ITEM_PUT,
-            object=uuid4(),
-            rev=1,
-            env_hash=hashlib.sha256(body).digest(),
-            clear=ItemPut(),
-        )
-    )
-    return Item(event, side.keys.sign(event), body)
 
 
 def waiting(database: Database) -> int:
@@ -93,9 +68,9 @@ def test_same_opening_after_joining_finds_nothing(couple: Couple) -> None:
 
 def test_both_write_once_joined(couple: Couple) -> None:
     couple.advance_to("joined")
-    first = note(couple, couple.inviter, seq=3, prev=couple.joined.head)
+    first = couple.inviter.note(behind(couple.joined))
     assert couple.append(couple.inviter, first).status_code == 201
-    second = note(couple, couple.invited, seq=4, prev=first.head)
+    second = couple.invited.note(behind(first))
     assert couple.append(couple.invited, second).status_code == 201
 
 
@@ -103,7 +78,7 @@ def test_both_write_once_joined(couple: Couple) -> None:
 def test_before_joining_nobody_writes(couple: Couple, who: str) -> None:
     couple.advance_to("opened")
     side: Side = getattr(couple, who)
-    refused = couple.append(side, note(couple, side, seq=2, prev=couple.genesis.head))
+    refused = couple.append(side, side.note(behind(couple.genesis)))
     assert (refused.status_code, refused.json()) == NOT_JOINED
 
 
@@ -149,13 +124,7 @@ def test_t7_join_must_be_signed_by_the_invited_key(couple: Couple) -> None:
 def test_t6_inviter_cannot_join_in_the_others_name(couple: Couple, database: Database) -> None:
     """With their own key over the other's name, or in their own name: the rule says no."""
     couple.advance_to("opened")
-    own = couple.inviter.sign(
-        SpaceJoined(couple.th),
-        verb=SPACE_JOINED,
-        space=couple.space,
-        seq=2,
-        prev=couple.genesis.head,
-    )
+    own = couple.inviter.sign(SPACE_JOINED, SpaceJoined(couple.th), behind(couple.genesis))
     assert couple.append(couple.inviter, own).is_client_error
     forged = replace(couple.joined, sig=couple.inviter.keys.sign(couple.joined.event))
     assert couple.append(couple.inviter, forged).is_client_error
@@ -164,9 +133,7 @@ def test_t6_inviter_cannot_join_in_the_others_name(couple: Couple, database: Dat
 
 def test_only_joining_goes_through_this_door(couple: Couple) -> None:
     couple.advance_to("opened")
-    left = couple.invited.sign(
-        SpaceLeft(), verb=SPACE_LEFT, space=couple.space, seq=2, prev=couple.genesis.head
-    )
+    left = couple.invited.sign(SPACE_LEFT, SpaceLeft(), behind(couple.genesis))
     assert couple.join(joined=item_json(left)).json()["code"] == "malformed"
 
 
@@ -190,8 +157,7 @@ def test_join_after_the_inviter_left_finds_nothing(couple: Couple, database: Dat
 
 def test_invited_person_may_leave_instead_of_joining(couple: Couple, database: Database) -> None:
     couple.advance_to("opened")
-    left = couple.sign_left(couple.invited, seq=2, prev=couple.genesis.head, at_ms=START_MS)
-    assert couple.append(couple.invited, left).status_code == 201
+    assert couple.leave(couple.invited).status_code == 201
     assert waiting(database) == 0
     assert couple.join().json() == {"code": "not_found"}
     assert spaces_of(couple.inviter.phone)[str(couple.space)]["closed"] is True

@@ -8,7 +8,8 @@ from app.client.canonical import b64
 from app.core.database import Database
 from tests.accounts.phone import Phone
 from tests.accounts.test_blind import kept
-from tests.pairing.couple import Couple, Side
+from tests.pairing.couple import Couple
+from tests.pairing.side import Side
 from tests.pairing.test_opening import rows, spaces_of
 
 TABLES = ("space", "event", "object", "membership")

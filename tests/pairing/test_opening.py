@@ -13,7 +13,8 @@ from app.core.clock import DAY_MS, HOUR_MS, MINUTE_MS
 from app.core.database import Database
 from tests.accounts.phone import Phone
 from tests.conftest import FakeClock
-from tests.pairing.couple import Couple, Side
+from tests.pairing.couple import Couple
+from tests.pairing.side import Side
 
 FROZEN = (409, {"code": "frozen"})
 NOT_FOUND = (404, {"code": "not_found"})

@@ -13,7 +13,8 @@ from app.core.clock import DAY_MS
 from app.settings import Settings
 from tests.accounts.phone import Phone
 from tests.conftest import FakeClock
-from tests.pairing.couple import Couple, Side
+from tests.pairing.couple import Couple
+from tests.pairing.side import Side
 
 NEEDED = (403, {"code": "invitation_needed"})
 

@@ -92,8 +92,8 @@ def _names_the_space(event: Event) -> bool:
 
 def _all_differ(members: Sequence[MemberKeys]) -> bool:
     """No two of them share an id or a key."""
-    columns = zip(*((keys.member, keys.ed_pub, keys.x_pub) for keys in members), strict=True)
-    return all(len(set(column)) == len(members) for column in columns)
+    parts = ("member", "ed_pub", "x_pub")
+    return all(len({getattr(keys, part) for keys in members}) == len(members) for part in parts)
 
 
 def _space_of(situation: Situation) -> tuple[ObjectState, SpaceFacts]:

@@ -1,7 +1,8 @@
 """`create_app`: settings → database → writer → hub → routers → the built frontend. Wiring only."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import APIRouter, FastAPI
 
@@ -20,6 +21,9 @@ from app.log.writer import Writer
 from app.realtime import routes as realtime_routes
 from app.realtime.hub import Hub
 from app.settings import Settings
+from app.spaces import routes as space_routes
+from app.spaces.pairing import Pairing
+from app.spaces.purge import Purge
 from app.spaces.rules import RULES as SPACE_RULES
 from app.web import api_pages
 from app.web import routes as web_routes
@@ -37,6 +41,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     key = load_server_key(settings.key_path)
     hub = Hub()
     writer = Writer(database, clock, {**SPACE_RULES, **ITEM_RULES, **APPRECIATION_RULES}, hub.wake)
+    purge = Purge(database=database, clock=clock, writer=writer)
     door = Door(
         database=database,
         clock=clock,
@@ -48,7 +53,11 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        purging = asyncio.create_task(purge.keep_running())
         yield
+        purging.cancel()
+        with suppress(asyncio.CancelledError):
+            await purging
         database.close()
 
     app = FastAPI(
@@ -76,10 +85,11 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         on_ended=hub.close_sessions,
         on_deleted=door.announce,
     )
+    app.state.pairing = Pairing(database=database, clock=clock, key=key, writer=writer)
     app.state.build = site.build
 
     api = APIRouter(prefix="/api", responses=_ANYWHERE)
-    for routes in (web_routes, account_routes, log_routes, realtime_routes):
+    for routes in (web_routes, account_routes, space_routes, log_routes, realtime_routes):
         api.include_router(routes.router)
     app.include_router(api)
     if settings.api_pages:

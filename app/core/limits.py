@@ -59,6 +59,8 @@ INVITATION_MS = 7 * DAY_MS
 MAX_INVITATIONS = 3
 # M1 and M2 hold a name of at most 160 bytes and fit the bucket of 512; one bucket of room.
 MAX_LETTER_BYTES = 70 + 1_024 + 16
+
+# Leaving (protocol.md §8).
 # After somebody has left, both may read and export for 30 days; then the rows go.
 CLOSED_SPACE_MS = 30 * DAY_MS
 # How often the server looks for what has run out.

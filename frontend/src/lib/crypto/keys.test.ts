@@ -1,16 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import {
-	passphraseWrapContext,
-	recoveryWrapContext,
-	spaceKeyContext,
-	vaultContext
-} from './contexts';
+import { passphraseWrapContext, recoveryWrapContext, spaceKeyContext } from './contexts';
 import { EnvelopeError, seal } from './envelope';
 import { toBase64url, uuidV4, type AccountId, type SpaceId } from './ids';
 import { CURRENT_PROFILE, KdfError, kdfProfile } from './kdf-profiles';
 import { effectiveSalt, KeyError, newSecretKey, passphraseBytes } from './keys';
 import { randomBytes } from './primitives';
-import { openKey, openVault, sealKey, sealVault, type Vault } from './wraps';
+import { openKey, sealKey } from './wraps';
 
 const ACCOUNT = uuidV4<AccountId>();
 const SPACE = uuidV4<SpaceId>();
@@ -80,44 +75,5 @@ describe('wraps', () => {
 		const short = { t: 'sk', v: 1, k: toBase64url(randomBytes(31)) };
 		const envelope = await seal(kek, context, short, 0);
 		await expect(openKey('sk', kek, context, envelope)).rejects.toThrow(new EnvelopeError('json'));
-	});
-});
-
-describe('the vault', () => {
-	const key = newSecretKey();
-	const context = vaultContext(ACCOUNT, 3);
-	const membership = {
-		space: SPACE,
-		member: uuidV4<never>(),
-		edSeed: randomBytes(32),
-		xSeed: randomBytes(32),
-		shared: null,
-		seq: 12,
-		head: randomBytes(32)
-	};
-	const vault: Vault = { memberships: [membership], pairing: [] };
-
-	test('comes back as it was', async () => {
-		expect(await openVault(key, context, await sealVault(key, context, vault))).toEqual(vault);
-	});
-
-	test('t3: an older revision does not open as a newer one', async () => {
-		const older = await sealVault(key, vaultContext(ACCOUNT, 2), vault);
-		await expect(openVault(key, context, older)).rejects.toThrow(new EnvelopeError('commit'));
-	});
-
-	test.each<[string, Record<string, unknown>]>([
-		['a list that is none', { memberships: {} }],
-		['a membership that is none', { memberships: [null] }],
-		['a short seed', { memberships: [{ ...membership, ed_seed: 'AAAA' }] }],
-		['no seq', { memberships: [{}] }]
-	])('%s is refused', async (_what, fields) => {
-		const envelope = await seal(key, context, { t: 'vault', v: 1, pairing: [], ...fields }, 0);
-		await expect(openVault(key, context, envelope)).rejects.toThrow(new EnvelopeError('json'));
-	});
-
-	test('a later shape is refused, not guessed at', async () => {
-		const envelope = await seal(key, context, { t: 'vault', v: 2, memberships: [] }, 0);
-		await expect(openVault(key, context, envelope)).rejects.toThrow(new EnvelopeError('json'));
 	});
 });

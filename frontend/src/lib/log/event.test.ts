@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Author } from '../../../tests/author';
 import { CanonicalError, T, utf8, type Bytes } from '../crypto/canonical';
-import { idFromBytes, uuidV7, type ObjectId } from '../crypto/ids';
+import { idFromBytes, uuidV4, uuidV7, type ObjectId } from '../crypto/ids';
 import { randomBytes } from '../crypto/primitives';
 import { importVerifier, verify } from '../crypto/signing';
 import { buildEvent, headOf, parseEvent, signItem, ZERO_HASH } from './event';
@@ -20,9 +20,27 @@ const clearAndVerb: fc.Arbitrary<{ clear: Clear; verb: string; envHash: Bytes | 
 		verb: fc.constant('item.put'),
 		envHash: sized(32)
 	}),
+	naming('item.erased'),
 	fc.record({
-		clear: fc.record({ of: fc.constant('item.erased' as const), envHash: sized(32) }),
-		verb: fc.constant('item.erased'),
+		clear: fc.constant({ of: 'appreciation.given' as const }),
+		verb: fc.constant('appreciation.given'),
+		envHash: sized(32)
+	}),
+	fc.record({
+		clear: fc.record({ of: fc.constant('appreciation.answered' as const), envHash: sized(32) }),
+		verb: fc.constant('appreciation.answered'),
+		envHash: sized(32)
+	}),
+	naming('appreciation.taken_in'),
+	naming('appreciation.erased'),
+	fc.record({
+		clear: fc.record({ of: fc.constant('space.joined' as const), th: sized(32) }),
+		verb: fc.constant('space.joined'),
+		envHash: fc.constant(null)
+	}),
+	fc.record({
+		clear: fc.constant({ of: 'space.left' as const }),
+		verb: fc.constant('space.left'),
 		envHash: fc.constant(null)
 	}),
 	fc.record({
@@ -39,7 +57,27 @@ const clearAndVerb: fc.Arbitrary<{ clear: Clear; verb: string; envHash: Bytes | 
 		envHash: fc.option(sized(32))
 	})
 );
-const KNOWN = new Set(['item.put', 'item.erased', 'space.opened']);
+const KNOWN = new Set([
+	'space.opened',
+	'space.joined',
+	'space.left',
+	'item.put',
+	'item.erased',
+	'appreciation.given',
+	'appreciation.taken_in',
+	'appreciation.answered',
+	'appreciation.erased'
+]);
+
+function naming(
+	of: 'item.erased' | 'appreciation.taken_in' | 'appreciation.erased'
+): fc.Arbitrary<{ clear: Clear; verb: string; envHash: null }> {
+	return fc.record({
+		clear: fc.record({ of: fc.constant(of), envHash: sized(32) }),
+		verb: fc.constant(of),
+		envHash: fc.constant(null)
+	});
+}
 
 function opened(kind: 'personal' | 'shared', count: number): fc.Arbitrary<Clear> {
 	const members = fc.array(member, { minLength: count, maxLength: count });
@@ -118,6 +156,57 @@ describe('reading', () => {
 			}),
 			{ numRuns: 500 }
 		);
+	});
+});
+
+describe('a known verb', () => {
+	const fields: Omit<LogEvent, 'verb' | 'clear' | 'envHash'> = {
+		space: uuidV4(),
+		eventId: uuidV7(1),
+		seq: 2,
+		prev: randomBytes(32),
+		member: uuidV4(),
+		atMs: 1,
+		object: uuidV7(1),
+		rev: 0
+	};
+	const hash = randomBytes(32);
+	const bodiless = [
+		{ of: 'space.joined', th: hash },
+		{ of: 'space.left' },
+		{ of: 'item.erased', envHash: hash },
+		{ of: 'appreciation.taken_in', envHash: hash },
+		{ of: 'appreciation.erased', envHash: hash }
+	] as const;
+	const bodied = [
+		{ of: 'item.put' },
+		{ of: 'appreciation.given' },
+		{ of: 'appreciation.answered', envHash: hash }
+	] as const;
+	const build = (clear: Clear, envHash: Bytes | null): Bytes =>
+		buildEvent({ ...fields, verb: clear.of, clear, envHash });
+
+	test.each(bodiless)('$of has no body', (clear) => {
+		expect(attempt(build(clear, hash))).toBeNull();
+		expect(attempt(build(clear, null))?.clear).toEqual(clear);
+	});
+
+	test.each(bodied)('$of has a body', (clear) => {
+		expect(attempt(build(clear, null))).toBeNull();
+		expect(attempt(build(clear, hash))?.clear).toEqual(clear);
+	});
+
+	test.each([...bodiless, ...bodied])('$of has exactly its clear fields', (clear) => {
+		const envHash = bodied.some(({ of }) => of === clear.of) ? hash : null;
+		const own = 'th' in clear ? [clear.th] : 'envHash' in clear ? [clear.envHash] : [];
+		const withFields = (given: Bytes[]): LogEvent | null => {
+			const raw = { of: 'unknown' as const, fields: given };
+			return attempt(buildEvent({ ...fields, verb: clear.of, clear: raw, envHash }));
+		};
+		expect(withFields(own)?.clear).toEqual(clear);
+		expect(withFields([...own, hash])).toBeNull();
+		expect(withFields([randomBytes(31)])).toBeNull();
+		if (own.length > 0) expect(withFields([])).toBeNull();
 	});
 });
 

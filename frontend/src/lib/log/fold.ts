@@ -133,10 +133,12 @@ function apply(growing: Growing, entry: FoldEntry): void {
 		case 'item.put':
 		case 'appreciation.given':
 		case 'appreciation.answered':
-			return addVersion(growing, entry);
+			addVersion(growing, entry);
+			return;
 		case 'item.erased':
 		case 'appreciation.erased':
-			return eraseVersion(growing, event);
+			eraseVersion(growing, event);
+			return;
 		case 'appreciation.taken_in':
 			growing.takenIn.add(event.object);
 			return;

@@ -1,0 +1,299 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Author, noteOf } from '../../../tests/author';
+import { Couple, thanksOfWords } from '../../../tests/couple';
+import type { Plaintext } from '../crypto/envelope';
+import { uuidV4, uuidV7, type ObjectId } from '../crypto/ids';
+import { randomBytes } from '../crypto/primitives';
+import {
+	jarPlaintext,
+	memberPlaintext,
+	thanksAnswerPlaintext,
+	thanksDraftPlaintext,
+	thanksPlaintext,
+	type ThanksParts
+} from './content';
+import { cardsOf, EMPTY_FOLD, foldInto, notesOf, type Fold } from './fold';
+import { membersOf, spaceOf } from './fold-space';
+import { draftsOf, jarOf, thanksOf } from './fold-thanks';
+import type { SignedItem } from './types';
+
+const [SOUP, WALK, PROFILE, OTHER] = [1, 2, 3, 4].map((at) => uuidV7<ObjectId>(at)) as [
+	ObjectId,
+	ObjectId,
+	ObjectId,
+	ObjectId
+];
+const PARTS: ThanksParts = { did: 'You made soup.', changed: '', shows: '', about: 'ordinary' };
+
+let couple: Couple;
+
+beforeEach(async () => {
+	couple = await Couple.joined();
+});
+
+const without = (body: SignedItem): SignedItem[] =>
+	couple.items.map((item) => (item === body ? { ...item, body: null } : item));
+const reasonsOf = (fold: Fold): [number, string][] =>
+	cardsOf(fold).map(({ seq, reason }) => [seq, reason]);
+
+describe('thanks', () => {
+	test('are read with their giver, newest first', async () => {
+		await couple.give(couple.inviter, SOUP, thanksPlaintext({ ...PARTS, about: 'body' }));
+		await couple.give(couple.invited, WALK, thanksOfWords('You walked with me.'));
+		const thanks = thanksOf(await couple.fold());
+		expect(thanks).toMatchObject([
+			{ id: WALK, giver: couple.invited.own.member, words: { did: 'You walked with me.' } },
+			{
+				id: SOUP,
+				giver: couple.inviter.own.member,
+				words: { ...PARTS, about: 'body' },
+				takenIn: false,
+				answer: null,
+				problem: null
+			}
+		]);
+	});
+
+	test('are taken in and answered by the other', async () => {
+		const given = await couple.give(couple.inviter, SOUP, thanksOfWords('You made soup.'));
+		await couple.takeIn(couple.invited, given);
+		await couple.answer(couple.invited, given, 2, 'It was fun.');
+		const [thanks] = thanksOf(await couple.fold());
+		const { member } = couple.invited.own;
+		expect(thanks).toMatchObject({
+			takenIn: true,
+			answer: { rev: 2, member, text: 'It was fun.', problem: null }
+		});
+	});
+
+	test('an answer that was taken back is gone, and the next one stands', async () => {
+		const given = await couple.give(couple.inviter, SOUP, thanksOfWords('You made soup.'));
+		const answer = await couple.answer(couple.invited, given, 2, 'First.');
+		await couple.erase(couple.invited, answer);
+		expect(thanksOf(await couple.fold())).toMatchObject([{ answer: null }]);
+		await couple.answer(couple.invited, given, 3, 'Second.');
+		expect(thanksOf(await couple.fold())).toMatchObject([{ answer: { rev: 3, text: 'Second.' } }]);
+	});
+
+	test('what was taken back is gone, with its answer, and is no card', async () => {
+		const given = await couple.give(couple.inviter, SOUP, thanksOfWords('You made soup.'));
+		await couple.answer(couple.invited, given, 2, 'It was fun.');
+		await couple.erase(couple.inviter, given);
+		const fold = await couple.fold();
+		expect(thanksOf(fold)).toEqual([]);
+		expect(cardsOf(fold)).toEqual([]);
+		expect(await couple.fold(without(given))).toEqual(fold);
+	});
+
+	test('an act against a rule is a card and changes nothing', async () => {
+		const given = await couple.give(couple.inviter, SOUP, thanksOfWords('You made soup.'));
+		await couple.answer(couple.inviter, given, 2, 'I answer myself.');
+		const fold = await couple.fold();
+		expect(thanksOf(fold)).toMatchObject([{ answer: null }]);
+		expect(cardsOf(fold)).toMatchObject([{ seq: 4, reason: 'refused', code: 'not_recipient' }]);
+	});
+
+	test('t2: withheld words are said to be missing, and taking them in still shows', async () => {
+		const given = await couple.give(couple.inviter, SOUP, thanksOfWords('You made soup.'));
+		await couple.takeIn(couple.invited, given);
+		const fold = await couple.fold(without(given));
+		expect(thanksOf(fold)).toMatchObject([{ words: null, problem: 'missing', takenIn: true }]);
+		expect(reasonsOf(fold)).toEqual([[3, 'missing']]);
+	});
+
+	test('t2: a withheld answer is said to be missing', async () => {
+		const given = await couple.give(couple.inviter, SOUP, thanksOfWords('You made soup.'));
+		const answer = await couple.answer(couple.invited, given, 2, 'It was fun.');
+		const fold = await couple.fold(without(answer));
+		expect(thanksOf(fold)).toMatchObject([{ answer: { text: null, problem: 'missing' } }]);
+		expect(thanksOf(await couple.fold())).toMatchObject([{ answer: { text: 'It was fun.' } }]);
+	});
+
+	test.each<[string, Plaintext, string, string]>([
+		['of a later version', { ...thanksOfWords('x'), v: 2 }, 'unknown', 'unknown'],
+		['that say something else', thanksAnswerPlaintext('x'), 'unknown', 'unknown'],
+		['that are a note', noteOf('x'), 'unknown', 'unknown'],
+		['without any words', thanksPlaintext({ ...PARTS, did: ' \n' }), 'damaged', 'body'],
+		['about nothing', { ...thanksOfWords('x'), about: undefined }, 'damaged', 'body'],
+		['with a number in it', { ...thanksOfWords('x'), shows: 7 }, 'damaged', 'body']
+	])('thanks %s are a card, not a crash', async (_what, plaintext, problem, reason) => {
+		await couple.give(couple.inviter, SOUP, plaintext);
+		const fold = await couple.fold();
+		expect(thanksOf(fold)).toMatchObject([{ id: SOUP, words: null, problem }]);
+		expect(reasonsOf(fold)).toEqual([[3, reason]]);
+		expect(notesOf(fold)).toEqual([]);
+	});
+
+	test('an empty answer is a card', async () => {
+		const given = await couple.give(couple.inviter, SOUP, thanksOfWords('You made soup.'));
+		await couple.answer(couple.invited, given, 2, ' ');
+		const fold = await couple.fold();
+		expect(thanksOf(fold)).toMatchObject([{ answer: { text: null, problem: 'damaged' } }]);
+		expect(reasonsOf(fold)).toEqual([[4, 'body']]);
+	});
+});
+
+describe('members', () => {
+	const profile = (name: string, welcomesBodyWords = false): Plaintext =>
+		memberPlaintext({ name, glaze: 'moss', welcomesBodyWords });
+
+	test('each is the newest that they wrote of themselves', async () => {
+		await couple.put(couple.inviter, PROFILE, 1, profile('Nadia'));
+		await couple.put(couple.invited, OTHER, 1, profile('Elias', true));
+		await couple.put(couple.inviter, PROFILE, 2, profile('Nadja'));
+		const members = membersOf(await couple.fold());
+		expect(members.get(couple.inviter.own.member)).toMatchObject({
+			id: PROFILE,
+			rev: 2,
+			profile: { name: 'Nadja', glaze: 'moss', welcomesBodyWords: false }
+		});
+		expect(members.get(couple.invited.own.member)).toMatchObject({
+			profile: { name: 'Elias', welcomesBodyWords: true }
+		});
+	});
+
+	test('t6: nobody renames the other', async () => {
+		await couple.put(couple.inviter, PROFILE, 1, profile('Nadia'));
+		await couple.put(couple.invited, PROFILE, 2, profile('Not Nadia'));
+		const fold = await couple.fold();
+		expect(membersOf(fold).get(couple.inviter.own.member)).toMatchObject({
+			profile: { name: 'Nadia' }
+		});
+		expect(membersOf(fold).get(couple.invited.own.member)).toBeUndefined();
+		expect(cardsOf(fold)).toMatchObject([{ code: 'not_author' }]);
+	});
+
+	test.each<[string, Plaintext]>([
+		['name that turns the text around', profile('Na\u202edia')],
+		['name of nothing', profile('')],
+		['glaze of no kiln', { ...profile('Nadia'), glaze: 'gold' }],
+		['switch that is neither on nor off', { ...profile('Nadia'), body_words: 1 }]
+	])('t12: a %s is a card', async (_what, plaintext) => {
+		await couple.put(couple.inviter, PROFILE, 1, plaintext);
+		const fold = await couple.fold();
+		expect(membersOf(fold).size).toBe(0);
+		expect(reasonsOf(fold)).toEqual([[3, 'body']]);
+	});
+
+	test('notes and jars have no place in a shared space: a newer app may know better', async () => {
+		await couple.put(couple.inviter, PROFILE, 1, noteOf('x'));
+		const fold = await couple.fold();
+		expect(reasonsOf(fold)).toEqual([[3, 'unknown']]);
+		expect(notesOf(fold)).toEqual([]);
+	});
+});
+
+describe('the space', () => {
+	test('is nothing before its first event', () => {
+		expect(spaceOf(EMPTY_FOLD)).toBeNull();
+	});
+
+	test('tells who is in it, since when, and who left', async () => {
+		const { inviter, invited, th, space } = couple;
+		const members = [inviter.own.member, invited.own.member];
+		const opened = { space, kind: 'shared', th, members, left: null };
+		expect(spaceOf(await couple.fold(couple.items.slice(0, 1)))).toMatchObject({
+			...opened,
+			joinedMs: null
+		});
+		const { atMs } = (await couple.entries()).at(-1)!.event;
+		expect(spaceOf(await couple.fold())).toMatchObject({ ...opened, joinedMs: atMs });
+		await couple.leave(invited);
+		const left = { by: invited.own.member, seq: 3 };
+		expect(spaceOf(await couple.fold())).toMatchObject({ ...opened, joinedMs: atMs, left });
+	});
+
+	test('r13: a second leaving does not change who left', async () => {
+		await couple.leave(couple.invited);
+		await couple.leave(couple.inviter);
+		expect(spaceOf(await couple.fold())?.left).toEqual({ by: couple.invited.own.member, seq: 3 });
+	});
+
+	test('t3: page by page gives the same as everything at once', async () => {
+		const given = await couple.give(couple.inviter, SOUP, thanksOfWords('You made soup.'));
+		const answer = await couple.answer(couple.invited, given, 2, 'First.');
+		await couple.takeIn(couple.invited, given);
+		await couple.erase(couple.invited, answer);
+		await couple.give(couple.invited, SOUP, thanksOfWords('again'));
+		await couple.leave(couple.inviter);
+		const entries = await couple.entries();
+		const whole = foldInto(EMPTY_FOLD, entries);
+		for (let cut = 0; cut <= entries.length; cut += 1) {
+			const half = foldInto(EMPTY_FOLD, entries.slice(0, cut));
+			const before = structuredClone(half);
+			expect(foldInto(half, entries.slice(cut))).toEqual(whole);
+			expect(half).toEqual(before);
+		}
+	});
+});
+
+describe('kept in the personal space', () => {
+	let author: Author;
+	const COPY = {
+		space: uuidV4<never>(),
+		thanks: uuidV7<ObjectId>(5),
+		from: 'Elias',
+		did: 'You made soup.',
+		changed: '',
+		shows: '',
+		givenMs: 1_780_000_000_000
+	};
+
+	beforeEach(async () => {
+		author = await Author.open();
+	});
+
+	test('drafts are the newest words of each, even empty ones', async () => {
+		await author.put(SOUP, 1, thanksDraftPlaintext(PARTS));
+		await author.put(SOUP, 2, thanksDraftPlaintext({ ...PARTS, changed: 'I was warm.' }, [1]));
+		await author.put(WALK, 1, thanksDraftPlaintext({ ...PARTS, did: '' }));
+		const drafts = draftsOf(await author.fold());
+		expect(drafts).toMatchObject([
+			{ id: WALK, words: { did: '' }, others: [] },
+			{ id: SOUP, rev: 2, words: { changed: 'I was warm.' }, others: [] }
+		]);
+		expect(drafts[1]?.standing).toHaveLength(2);
+		expect(notesOf(await author.fold())).toEqual([]);
+	});
+
+	test('a draft written apart keeps both, newest first', async () => {
+		await author.put(SOUP, 1, thanksDraftPlaintext(PARTS));
+		await author.put(SOUP, 2, thanksDraftPlaintext({ ...PARTS, did: 'phone' }, [1]));
+		await author.put(SOUP, 3, thanksDraftPlaintext({ ...PARTS, did: 'tablet' }, [1]));
+		expect(draftsOf(await author.fold())).toMatchObject([
+			{ words: { did: 'tablet' }, others: [{ words: { did: 'phone' } }] }
+		]);
+	});
+
+	test('a draft and a copy are gone when they are erased', async () => {
+		const draft = await author.put(SOUP, 1, thanksDraftPlaintext(PARTS));
+		const copy = await author.put(WALK, 1, jarPlaintext(COPY));
+		expect(jarOf(await author.fold())).toMatchObject([{ id: WALK, words: COPY }]);
+		await author.erase(SOUP, 1, draft.body);
+		await author.erase(WALK, 1, copy.body);
+		expect(draftsOf(await author.fold())).toEqual([]);
+		expect(jarOf(await author.fold())).toEqual([]);
+	});
+
+	test.each<[string, Plaintext]>([
+		['draft that replaces words', { ...thanksDraftPlaintext(PARTS), replaces: ['1'] }],
+		['draft about nothing', { ...thanksDraftPlaintext(PARTS), about: '' }],
+		['copy of nobody', { ...jarPlaintext(COPY), from: '' }],
+		['copy of no thanks', { ...jarPlaintext(COPY), thanks: 'x' }],
+		['copy without a date', { ...jarPlaintext(COPY), given_ms: null }],
+		['copy with half its words', { ...jarPlaintext(COPY), did: undefined }]
+	])('a %s is a card', async (_what, plaintext) => {
+		await author.put(SOUP, 1, plaintext);
+		const fold = await author.fold();
+		expect(reasonsOf(fold)).toEqual([[2, 'body']]);
+		expect([...draftsOf(fold), ...jarOf(fold)]).toEqual([]);
+	});
+
+	test('t6: an appreciation in a personal space counts for nothing', async () => {
+		const clear = { of: 'appreciation.given' as const };
+		await author.write({ verb: clear.of, object: SOUP, rev: 1, clear }, randomBytes(342));
+		const fold = await author.fold();
+		expect(thanksOf(fold)).toEqual([]);
+		expect(reasonsOf(fold)).toEqual([[2, 'unknown']]);
+	});
+});

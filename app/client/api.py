@@ -1,22 +1,28 @@
 """The server's HTTP door: one session's cookies, JSON in and out, every failure by name."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import httpx
 
+from app.client.canonical import b64, unb64
 from app.client.errors import MalformedError, OfflineError, RefusedError
 from app.client.events import Item
+from app.client.pairing import INVITATION_BYTES, Link
 from app.client.wire import (
     AccountState,
     Appended,
+    InvitationState,
     Json,
     Page,
     Salt,
+    as_list,
     as_object,
     item_json,
     parse_json,
     read_account,
     read_appended,
+    read_invitation,
     read_page,
     read_salt,
 )
@@ -69,13 +75,38 @@ class Api:
         answer = self._send("POST", f"/api/spaces/{space}/events", body)
         return read_appended(answer.status_code, _json(answer))
 
+    def own_invitations(self) -> dict[bytes, InvitationState]:
+        answer = as_object(self.call("GET", "/api/invitations"))
+        rows = [as_object(row) for row in as_list(answer.get("invitations"))]
+        return {unb64(row.get("id"), INVITATION_BYTES): read_invitation(row) for row in rows}
+
+    def invitation(self, link: Link) -> InvitationState:
+        """What the link shows, which before the claim needs no account."""
+        return read_invitation(self._with_link("GET", link))
+
+    def claim(self, link: Link, m2: bytes) -> InvitationState:
+        return read_invitation(self._with_link("PUT", link, "/claim", {"m2": b64(m2)}))
+
+    def join(self, link: Link, body: Json) -> None:
+        self._with_link("POST", link, "/join", body)
+
+    def _with_link(
+        self, method: str, link: Link, step: str = "", body: Json | None = None
+    ) -> object:
+        # In a header: addresses end up in histories and logs.
+        headers = {"Goldseam-Invitation": b64(link.auth)}
+        path = f"/api/invitations/{b64(link.invitation)}{step}"
+        return _json(self._send(method, path, body, headers))
+
     def call(self, method: str, path: str, body: Json | None = None) -> object:
         """The answer's JSON, None where there is none. Raises OfflineError or RefusedError."""
         return _json(self._send(method, path, body))
 
-    def _send(self, method: str, path: str, body: Json | None) -> httpx.Response:
+    def _send(
+        self, method: str, path: str, body: Json | None, headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
         try:
-            answer = self._http.request(method, path, json=body)
+            answer = self._http.request(method, path, json=body, headers=headers)
         except httpx.TransportError:
             raise OfflineError from None
         if not answer.is_success:

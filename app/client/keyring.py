@@ -15,7 +15,7 @@ from app.client.envelope import NO_EPOCH, SPACE_EPOCH, Random, open_envelope, se
 from app.client.errors import DistrustError, EnvelopeError, MalformedError
 from app.client.keys import KEY_BYTES, AccountKeys, PasswordKeys, RecoveryKeys, SpaceKeys
 from app.client.vault import Membership, Vault, read_vault
-from app.client.verbs import PERSONAL
+from app.client.verbs import PERSONAL, SHARED
 from app.client.wire import AccountState, SpaceState
 
 _DOES_NOT_OPEN = {
@@ -26,7 +26,10 @@ _DOES_NOT_OPEN = {
 
 @dataclass(frozen=True)
 class Keyring:
-    """One account, open. `vault_revision` is the highest that this device has seen."""
+    """One account, open. `vault_revision` is the highest that this device has seen.
+
+    `space_keys` has no key for a shared space that the server no longer gives.
+    """
 
     account: UUID
     login: str
@@ -39,7 +42,12 @@ class Keyring:
 
     @property
     def personal(self) -> Membership:
-        return self.vault.memberships[0]
+        return next(found for found in self.vault.memberships if found.shared is None)
+
+    @property
+    def shared(self) -> tuple[Membership, ...]:
+        """Every shared space of the vault, closed ones too."""
+        return tuple(found for found in self.vault.memberships if found.shared is not None)
 
 
 def wrap_for_password(
@@ -99,6 +107,8 @@ def unwrap_space_key(keys: AccountKeys, account: UUID, space: UUID, sk_wrap: byt
 def open_keyring(state: AccountState, keys: AccountKeys) -> Keyring:
     """The account as the server gives it, checked against its own vault."""
     vault = open_vault(keys, state.account, state.vault_revision, state.vault)
+    for space in state.spaces:
+        vault = vault.with_opened(space.space)
     spaces = _matched(vault, state.spaces)
     space_keys = {
         space.space: unwrap_space_key(keys, state.account, space.space, space.sk_wrap)
@@ -133,16 +143,24 @@ def check_not_older(known: Keyring, state: AccountState) -> None:
 
 
 def _matched(vault: Vault, spaces: tuple[SpaceState, ...]) -> tuple[SpaceState, ...]:
+    """The server's spaces, each named by the vault as well.
+
+    Only the personal space must be there. A shared one is deleted 30 days after somebody left,
+    which this person need not have seen: whoever asks for it is told that it is missing.
+    """
     given = {space.space: space for space in spaces}
     pinned = {membership.space: membership for membership in vault.memberships}
-    if not pinned:
-        raise DistrustError("vault", "the vault names no space")
-    if pinned.keys() - given.keys():
-        raise DistrustError("space_missing", "the vault names a space that the server keeps back")
+    personal = [space for space, membership in pinned.items() if membership.shared is None]
+    if len(personal) != 1:
+        raise DistrustError("vault", "the vault names no personal space, or two")
+    if personal[0] not in given:
+        raise DistrustError("space_missing", "the server keeps the personal space back")
     if given.keys() - pinned.keys() or len(given) != len(spaces):
         raise DistrustError("space_unknown", "the server names a space that is not in the vault")
     for space in spaces:
-        if (space.member, space.kind) != (pinned[space.space].member, PERSONAL):
+        membership = pinned[space.space]
+        kind = PERSONAL if membership.shared is None else SHARED
+        if (space.member, space.kind) != (membership.member, kind):
             raise DistrustError("member", "the server names another member than the vault")
     return spaces
 

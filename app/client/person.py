@@ -13,42 +13,37 @@ from typing import Self, Unpack
 from uuid import UUID
 
 from app.client import admission
+from app.client.account import Account
 from app.client.admission import Admitted, Remains
-from app.client.canonical import b64
 from app.client.device import Device, DeviceOptions, make_device
-from app.client.errors import RefusedError
+from app.client.errors import DistrustError
 from app.client.events import Item
 from app.client.export import export_json
-from app.client.keyring import (
-    Keyring,
-    check_not_older,
-    check_same_account,
-    open_keyring,
-    seal_vault,
-)
+from app.client.inviting import Invitation, invite
+from app.client.joining import Claim, claim
+from app.client.keyring import Keyring
+from app.client.keys import SpaceKeys
 from app.client.log import SpaceLog
-from app.client.notes import MySide, Note, note_plaintext, profile_plaintext, read_side
+from app.client.notes import MySide, Note, read_side
 from app.client.outbox import Erase, Intent, Put
+from app.client.plaintexts import note_plaintext, profile_plaintext
 from app.client.socket import Connect, Follower, connect_socket
 from app.client.sync import Sync
-from app.client.vault import Vault
-from app.client.wire import AccountState, Appended, Json, as_list, as_object
+from app.client.us import Us
+from app.client.vault import Membership, Vault
+from app.client.wire import Appended, Json
 
 
-class Person:
+class Person(Account):
     """Made by `sign_up`, `sign_in` or `recover`: each opens the account and reads nothing yet."""
 
     def __init__(self, device: Device, admitted: Admitted) -> None:
-        self.device = device
-        self.keyring = admitted.keyring
-        self.recovery_code = " ".join(admitted.recovery_code)
-        personal = self.keyring.personal
-        self.sync = Sync(
-            device,
-            SpaceLog(personal.pin),
-            personal.keys,
-            self.keyring.space_keys[personal.space],
-        )
+        super().__init__(device, admitted)
+        keyring, personal = self.keyring, self.keyring.personal
+        keys = keyring.space_keys[personal.space]
+        self.sync = Sync(device, SpaceLog(personal.pin), personal.keys, keys)
+        self.spaces: dict[UUID, Us] = {}
+        self._adopt(keyring)
 
     @classmethod
     def sign_up(
@@ -102,10 +97,6 @@ class Person:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def close(self) -> None:
-        """Gives the connection back; the session stays."""
-        self.device.api.close()
 
     # What the person keeps.
 
@@ -179,84 +170,69 @@ class Person:
 
         Raises BranchError where the server's line went on without ours: see `go_on_from_here`.
         """
-        count = self.sync.repair()
+        count = sum(sync.repair() for sync in (self.sync, *(u.sync for u in self.spaces.values())))
         self.mend_vault()
         return count
-
-    def mend_vault(self) -> bool:
-        """Write our vault back, one above the highest revision seen, if the server's is older."""
-        state = self.device.api.account()
-        check_same_account(self.keyring, state)
-        if state.vault_revision >= self.keyring.vault_revision:
-            return False
-        self._write_vault(state.vault_revision, self.keyring.vault)
-        return True
 
     def go_on_from_here(self) -> None:
         """After a branch: keep the server's line, and put our own lost words back on top."""
         if self.sync.go_on_from_here():
-            self._set_cursor()
             self.mend_vault()
             self.save_vault()
         self.sync.flush()
 
+    # The other person.
+
+    @property
+    def us(self) -> Us:
+        """The shared space that nobody has left; LookupError where there is none.
+
+        Raises DistrustError `space_missing` where the vault names one that the server keeps back.
+        """
+        for us in self.spaces.values():
+            if not us.is_closed:
+                return us
+        if any(not m.shared.closed for m in self.keyring.shared if m.shared is not None):
+            raise DistrustError("space_missing", "the server does not give the shared space")
+        raise LookupError("there is no shared space")
+
+    def invite(self, name: str | None = None) -> Invitation:
+        """A link to give to the other person; it shows `name`, by default that of My side."""
+        return invite(self, name or self._own_name())
+
+    def claim(self, link: str, name: str | None = None) -> Claim:
+        """Answer a link, or go on with what another of our devices answered."""
+        return claim(self, link, name or self._own_name())
+
     # The account.
 
-    def account_state(self) -> AccountState:
-        """The server's account, checked against what this device knows."""
-        state = self.device.api.account()
-        check_same_account(self.keyring, state)
-        check_not_older(self.keyring, state)
-        return state
-
-    def refresh(self) -> None:
-        """Take a newer vault or wrap that another device wrote."""
-        self._adopt(open_keyring(self.account_state(), self.keyring.keys))
-
-    def save_vault(self) -> None:
-        """Write into the vault how far this device has verified the log."""
-        for _ in range(2):
-            self._set_cursor()
-            revision = self.keyring.vault_revision
-            try:
-                self._write_vault(revision, self.keyring.vault)
-            except RefusedError as refused:
-                if refused.code != "vault_moved":
-                    raise
-                self.refresh()
-            else:
-                return
-
-    def change_password(self, now: str, new: str) -> None:
-        """Ends every other session."""
-        self._adopt(admission.change_password(self.device, self.keyring, now, new))
-
-    def new_recovery_code(self, passphrase: str) -> str:
-        """The code before stops working."""
-        groups = admission.new_recovery_code(self.device, self.keyring, passphrase)
-        self.recovery_code = " ".join(groups)
-        return self.recovery_code
-
-    def list_sessions(self) -> list[Json]:
-        answer = as_object(self.device.api.call("GET", "/api/sessions"))
-        return [as_object(row) for row in as_list(answer.get("sessions"))]
-
-    def revoke_session(self, session_id: str) -> None:
-        self.device.api.call("DELETE", f"/api/sessions/{session_id}")
-
     def sign_out(self) -> None:
-        """Keeps the cursor in the vault first, as a phone does, and then ends this session."""
+        """Keeps the cursors in the vault first, as a phone does, and then ends this session."""
         self.save_vault()
         self.revoke_session("current")
 
     def delete_account(self, passphrase: str) -> Remains:
-        return admission.delete_account(self.device, self.keyring, passphrase)
+        """Leaves what is shared first, so that the other person meets a leaving (R15)."""
+        for us in self.spaces.values():
+            if not us.is_closed:
+                us.leave()
+        return super().delete_account(passphrase)
 
     def export(self) -> Json:
-        """My side as the file that `python -m app.client verify` reads."""
+        """My side and what is shared, as the file that `python -m app.client verify` reads."""
         self.sync.read()
         state = self.account_state()
-        return export_json(state, {self.sync.log.space: self.sync.log}, self.device.clock.now_ms())
+        for space in state.spaces:
+            if space.space in self.spaces:
+                self.spaces[space.space].read()
+        logs = {log.space: log for log in self._logs()}
+        return export_json(state, logs, self.device.clock.now_ms())
+
+    def _own_name(self) -> str:
+        profile = self.known().profile
+        if profile is None:
+            raise ValueError("a person without a name in My side says one")
+        return profile.name
 
     def _queue_put(
         self, object_id: UUID, plaintext: Json, replaces: tuple[UUID, ...] | None
@@ -265,26 +241,33 @@ class Person:
         return object_id
 
     def _adopt(self, keyring: Keyring) -> None:
-        """A keyring at least as new as ours; the next reading holds the log against its cursor."""
+        """The next reading holds each log against its new cursor."""
+        super()._adopt(keyring)
         self.sync.log.pin = keyring.personal.pin
-        self.keyring = keyring
+        for membership in keyring.shared:
+            self._adopt_shared(membership, keyring.space_keys.get(membership.space))
 
-    def _set_cursor(self) -> None:
-        log = self.sync.log
-        if log.seq >= log.pin.seq:
-            log.pin = replace(log.pin, seq=log.seq, head=log.head)
-        personal, *others = self.keyring.vault.memberships
-        moved = replace(personal, seq=log.pin.seq, head=log.pin.head)
-        vault = replace(self.keyring.vault, memberships=(moved, *others))
-        self.keyring = replace(self.keyring, vault=vault)
+    def _adopt_shared(self, membership: Membership, keys: SpaceKeys | None) -> None:
+        """A space without a key is one that the server no longer gives."""
+        known = self.spaces.get(membership.space)
+        if membership.shared is not None and known is not None:
+            known.place, known.sync.log.pin = membership.shared, membership.pin
+        elif membership.shared is not None and keys is not None:
+            us = Us(self, membership, membership.shared, keys)
+            self.spaces[membership.space] = us
 
-    def _write_vault(self, replaces: int, vault: Vault) -> None:
-        revision = self.keyring.vault_revision + 1
-        keys, account = self.keyring.keys, self.keyring.account
-        envelope = seal_vault(keys, account, revision, vault, self.device.random)
-        body = {"replaces": replaces, "revision": revision, "envelope": b64(envelope)}
-        self.device.api.call("PUT", "/api/account/vault", body)
-        self.keyring = replace(self.keyring, vault_revision=revision)
+    def _logs(self) -> list[SpaceLog]:
+        return [self.sync.log, *(us.sync.log for us in self.spaces.values())]
+
+    def _with_cursors(self, vault: Vault) -> Vault:
+        for log in self._logs():
+            if log.seq >= log.pin.seq:
+                log.pin = replace(log.pin, seq=log.seq, head=log.head)
+            for known in vault.memberships:
+                if known.space == log.space:
+                    moved = replace(known, seq=log.pin.seq, head=log.pin.head)
+                    vault = vault.with_membership(moved)
+        return vault
 
 
 @contextmanager

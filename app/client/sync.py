@@ -16,6 +16,7 @@ from app.client.outbox import (
     MAX_APPEND_BYTES,
     MAX_ITEMS,
     Intent,
+    RefusedIntentError,
     Signer,
     intents_of,
     still_open,
@@ -36,6 +37,8 @@ class Sync:
     member_keys: MemberKeys
     keys: SpaceKeys
     outbox: list[Intent] = field(default_factory=list)
+    # What a rule refused: it waits for the person, with its words.
+    needs_you: list[RefusedIntentError] = field(default_factory=list)
     _kept: list[Item] = field(default_factory=list)
 
     def read(self) -> None:
@@ -60,9 +63,11 @@ class Sync:
     def flush(self) -> None:
         """Send what waits, in order, each once, however often this is tried again.
 
-        Raises OfflineError or RefusedError with the outbox as it is.
+        What a rule refuses moves to `needs_you`. Raises OfflineError or RefusedError with the
+        outbox as it is.
         """
-        for _ in range(_MAX_TRIES):
+        tries = _MAX_TRIES + len(self.outbox)
+        for _ in range(tries):
             self.read()
             self.outbox = still_open(self.outbox, self.log)
             if not self.outbox:
@@ -70,6 +75,8 @@ class Sync:
                 return
             try:
                 self.append(self._signed_for_this_place())
+            except RefusedIntentError as refused:
+                self._set_aside(refused)
             except RefusedError as refused:
                 if refused.code != "head_moved" and not self._may_sign_again(refused):
                     raise
@@ -111,6 +118,16 @@ class Sync:
             self.outbox = [*again, *self.outbox]
             return True
         return False
+
+    def _set_aside(self, refused: RefusedIntentError) -> None:
+        self.outbox = [i for i in self.outbox if i.event_id != refused.intent.event_id]
+        self.needs_you.append(refused)
+
+    def try_again(self) -> None:
+        """Send what a rule refused once more: what it is about may have been put back since."""
+        self.outbox = [*(refused.intent for refused in self.needs_you), *self.outbox]
+        self.needs_you = []
+        self.flush()
 
     def _signed_for_this_place(self) -> list[Item]:
         """Sign once per place, and keep the bytes until they are answered."""

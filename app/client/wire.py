@@ -72,6 +72,42 @@ class Appended:
     head: bytes
 
 
+@dataclass(frozen=True)
+class InvitationState:
+    """How far an invitation has come, in the server's words: `open claimed answered opened`.
+
+    What has not come yet, or is not for us, is None.
+    """
+
+    step: str
+    expires_ms: int
+    m1: bytes
+    m2: bytes | None
+    nonce: bytes | None
+    space: UUID | None
+    genesis: Item | None = None
+    pair_wrap: bytes | None = None
+
+
+def read_invitation(answer: object) -> InvitationState:
+    fields = as_object(answer)
+    genesis, space = fields.get("genesis"), fields.get("space")
+    return InvitationState(
+        step=as_text(fields.get("step")),
+        expires_ms=as_number(fields.get("expires_ms")),
+        m1=unb64(fields.get("m1")),
+        m2=_optional(fields.get("m2")),
+        nonce=_optional(fields.get("nonce")),
+        space=None if space is None else parse_uuid(space),
+        genesis=None if genesis is None else read_item(as_object(genesis)),
+        pair_wrap=_optional(fields.get("pair_wrap")),
+    )
+
+
+def _optional(value: object) -> bytes | None:
+    return None if value is None else unb64(value)
+
+
 def read_salt(answer: object) -> Salt:
     fields = as_object(answer)
     # The length of the salt is judged by name, with the profile, before any work.

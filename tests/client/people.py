@@ -50,6 +50,15 @@ class People:
         return person
 
 
+def pair(inviter: Person, invited: Person) -> None:
+    """The whole way from a link to a shared space, with the digits read out by voice."""
+    invitation = inviter.invite(inviter.keyring.login.capitalize())
+    claim = invited.claim(invitation.link, invited.keyring.login.capitalize())
+    invitation.answer()
+    invitation.open(claim.digits())
+    claim.join()
+
+
 @contextmanager
 def people_at_a_new_server(folder: Path, empty_database: Path) -> Iterator[People]:
     """For tests of one file that change nothing: signing up costs an Argon2id each time."""

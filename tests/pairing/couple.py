@@ -108,13 +108,28 @@ class Couple:
         """A_i in its header."""
         return {HEADER: b64(self.link.auth)}
 
-    def make(self, **changed: Any) -> httpx.Response:
-        body = {
+    @property
+    def offer(self) -> Json:
+        """What makes the invitation."""
+        return {
             "id": b64(self.link.invitation),
             "auth": b64(hashlib.sha256(self.link.auth).digest()),
             "m1": b64(self.sealed_m1),
-            **changed,
         }
+
+    @property
+    def opening(self) -> Json:
+        """What opens the space."""
+        return {
+            "space": str(self.space),
+            "member": str(self.inviter.member),
+            "sk_wrap": b64(self.inviter_wrap),
+            "pair_wrap": b64(self.pair_wrap),
+            "genesis": item_json(self.genesis),
+        }
+
+    def make(self, **changed: Any) -> httpx.Response:
+        body = {**self.offer, **changed}
         return self.inviter.phone.http.post("/api/invitations", json=body)
 
     def listed(self) -> list[Json]:
@@ -136,14 +151,7 @@ class Couple:
         return (phone or self.inviter.phone).http.put(f"{self.path}/nonce", json=body)
 
     def open(self, phone: Phone | None = None, **changed: Any) -> httpx.Response:
-        body = {
-            "space": str(self.space),
-            "member": str(self.inviter.member),
-            "sk_wrap": b64(self.inviter_wrap),
-            "pair_wrap": b64(self.pair_wrap),
-            "genesis": item_json(self.genesis),
-            **changed,
-        }
+        body = {**self.opening, **changed}
         return (phone or self.inviter.phone).http.post(f"{self.path}/space", json=body)
 
     def join(self, phone: Phone | None = None, **changed: Any) -> httpx.Response:
@@ -202,3 +210,9 @@ def shown(step: str, couple: Couple, expires_ms: int, **more: Any) -> Json:
         "pair_wrap": None,
         **more,
     }
+
+
+def seen(answer: httpx.Response) -> tuple[int, bytes, list[tuple[str, str]]]:
+    """Everything of an answer but its date."""
+    headers = [item for item in answer.headers.multi_items() if item[0] != "date"]
+    return answer.status_code, answer.content, headers

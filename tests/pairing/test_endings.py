@@ -15,7 +15,7 @@ from app.client.wire import item_json
 from app.core.clock import DAY_MS
 from tests.accounts.phone import Phone
 from tests.conftest import FakeClock
-from tests.pairing.couple import HEADER, Couple
+from tests.pairing.couple import HEADER, Couple, seen
 
 End = Callable[[Couple, FakeClock], None]
 
@@ -77,12 +77,6 @@ ENDS: list[End] = [
     somebody_elses,
     account_deleted,
 ]
-
-
-def seen(answer: httpx.Response) -> tuple[int, bytes, list[tuple[str, str]]]:
-    """Everything of an answer but its date."""
-    headers = [item for item in answer.headers.multi_items() if item[0] != "date"]
-    return answer.status_code, answer.content, headers
 
 
 def tries(couple: Couple, phone: Phone) -> list[httpx.Response]:

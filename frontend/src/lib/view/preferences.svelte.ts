@@ -1,5 +1,6 @@
 /**
- * Choices of this device, in the clear: they hold no words, no name and nothing of any account.
+ * Choices of this device, in the clear: they hold no words, no name, and nothing of any account but
+ * the beginning of one random id.
  * They live in localStorage because the theme must be known before the first paint
  * (static/theme.js reads the same row).
  */
@@ -15,6 +16,8 @@ export interface Preferences {
 	firstRead: boolean;
 	/** The day ("2026-11-23") on which the card on Today was put away. */
 	notToday: string | null;
+	/** The beginning of the id of a closed space whose one sentence on Today was put away. */
+	closedSeen: string | null;
 }
 
 export const DEFAULT_PREFERENCES: Readonly<Preferences> = {
@@ -23,13 +26,15 @@ export const DEFAULT_PREFERENCES: Readonly<Preferences> = {
 	blankOnHide: true,
 	exitExplained: false,
 	firstRead: false,
-	notToday: null
+	notToday: null,
+	closedSeen: null
 };
 
 /** static/theme.js reads the same row before the first paint. */
 const KEY = 'preferences';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const START_OF_ID = /^[0-9a-f]{8}$/;
 
 const IS_VALID: { [K in keyof Preferences]: (value: unknown) => boolean } = {
 	theme: (value) => ['system', 'light', 'dark'].includes(value as string),
@@ -37,7 +42,8 @@ const IS_VALID: { [K in keyof Preferences]: (value: unknown) => boolean } = {
 	blankOnHide: (value) => typeof value === 'boolean',
 	exitExplained: (value) => typeof value === 'boolean',
 	firstRead: (value) => typeof value === 'boolean',
-	notToday: (value) => value === null || (typeof value === 'string' && DAY.test(value))
+	notToday: (value) => value === null || (typeof value === 'string' && DAY.test(value)),
+	closedSeen: (value) => value === null || (typeof value === 'string' && START_OF_ID.test(value))
 };
 
 /** What a stored text says; whatever is not a valid choice takes its default. */

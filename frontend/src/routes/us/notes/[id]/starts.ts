@@ -1,7 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 
 const titles: Record<string, () => string> = {
-	thanks: m.note_start_thanks,
 	agreement: m.note_start_agreement,
 	talk: m.note_start_talk
 };

@@ -1,64 +1,50 @@
 /**
- * Keeps what is typed in one note: sealed as a draft at each pause, saved when the note is left or
- * hidden. Writes happen one after another, so that a slow draft never lands behind a newer save.
+ * Keeps what is typed in one editor: sealed as a draft at each pause, saved when the editor is left
+ * or hidden. Writes happen one after another, so that a slow draft never lands behind a newer save.
  */
 import type { AppErrorCode } from '#lib/intents/app-error.js';
-import type { Typing } from '#lib/intents/exit.js';
-import type { NoteWords } from '#lib/intents/notes.js';
-import { codeOf } from '#lib/ui/error-text.js';
+import { codeOf } from './error-text.js';
 
 /** A pause in typing, in milliseconds: long enough not to seal every letter. */
 export const PAUSE_MS = 600;
 
-/**
- * Bytes of a note's title and text as JSON. An envelope holds 65,536 bytes (protocol.md §5); the
- * rest is for what the note says about itself: its device, its date and the versions it replaces.
- */
-export const MAX_NOTE_BYTES = 62_000;
-
-const encoder = new TextEncoder();
-
-export function noteBytes(words: NoteWords): number {
-	return encoder.encode(JSON.stringify([words.title, words.text])).length;
+export interface Store<Words> {
+	keepDraft(id: string, words: Words): Promise<{ keptMs: number }>;
+	save(id: string, words: Words): Promise<void>;
 }
 
-export interface Store {
-	keepDraft(id: string, words: NoteWords): Promise<{ keptMs: number }>;
-	saveNote(id: string, words: NoteWords): Promise<void>;
-}
-
-export class Keeper {
+export class Keeper<Words extends object> {
 	/** What the line beside "Only you" says; null until something was kept. */
-	kept = $state<{ as: 'draft' | 'note'; atMs: number } | null>(null);
+	kept = $state<{ as: 'draft' | 'saved'; atMs: number } | null>(null);
 	/** The code of the last error; null once words are kept again. */
 	problem = $state<AppErrorCode | null>(null);
 
 	readonly #id: string;
-	readonly #store: Store;
+	readonly #store: Store<Words>;
 	readonly #now: () => number;
 	#timer: ReturnType<typeof setTimeout> | undefined;
-	#words: NoteWords | null = null;
+	#words: Words | null = null;
 	#draftDue = false;
 	#saveDue = false;
 	#queue: Promise<void> = Promise.resolve();
 
-	constructor(id: string, store: Store, now: () => number = Date.now) {
+	constructor(id: string, store: Store<Words>, now: () => number = Date.now) {
 		this.#id = id;
 		this.#store = store;
 		this.#now = now;
 	}
 
-	/** Whether anything was typed since the note was opened. */
+	/** Whether anything was typed since the editor was opened. */
 	get touched(): boolean {
 		return this.#words !== null;
 	}
 
 	/** What is typed and not yet kept, for an exit that cannot wait. */
-	unkept(): Typing | null {
+	unkept(): ({ id: string } & Words) | null {
 		return this.#draftDue && this.#words ? { id: this.#id, ...this.#words } : null;
 	}
 
-	typed(words: NoteWords): void {
+	typed(words: Words): void {
 		this.#words = words;
 		this.#draftDue = true;
 		this.#saveDue = true;
@@ -66,11 +52,11 @@ export class Keeper {
 		this.#timer = setTimeout(() => void this.keepDraft(), PAUSE_MS);
 	}
 
-	/** A draft read from this phone is saved with the note, even if nothing more is typed. */
-	opened(draft: NoteWords & { keptMs: number }): void {
-		this.#words = { title: draft.title, text: draft.text };
+	/** A draft read from this phone is saved when the editor is left, even if nothing more is typed. */
+	opened(words: Words, keptMs: number): void {
+		this.#words = words;
 		this.#saveDue = true;
-		this.kept = { as: 'draft', atMs: draft.keptMs };
+		this.kept = { as: 'draft', atMs: keptMs };
 	}
 
 	keepDraft(): Promise<void> {
@@ -82,23 +68,24 @@ export class Keeper {
 		});
 	}
 
-	/** True when everything typed is in My side. */
+	/** True when everything typed is saved. */
 	async save(): Promise<boolean> {
 		clearTimeout(this.#timer);
 		await this.#after(async () => {
 			if (!this.#saveDue || !this.#words) return;
 			this.#saveDue = this.#draftDue = false;
-			await this.#store.saveNote(this.#id, this.#words);
-			this.kept = { as: 'note', atMs: this.#now() };
+			await this.#store.save(this.#id, this.#words);
+			this.kept = { as: 'saved', atMs: this.#now() };
 		});
 		return !this.#saveDue;
 	}
 
-	/** The note was deleted: nothing that was typed is written any more. */
-	discard(): void {
+	/** Deleted, or handed on: nothing that was typed is written any more. Waits for what is under way. */
+	async discard(): Promise<void> {
 		clearTimeout(this.#timer);
 		this.#draftDue = this.#saveDue = false;
 		this.#words = null;
+		await this.#queue;
 	}
 
 	#after(write: () => Promise<void>): Promise<void> {

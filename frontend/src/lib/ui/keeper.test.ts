@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '#lib/intents/app-error.js';
 import type { NoteWords } from '#lib/intents/notes.js';
-import { Keeper, MAX_NOTE_BYTES, noteBytes, PAUSE_MS, type Store } from './keeper.svelte';
+import { Keeper, PAUSE_MS, type Store } from './keeper.svelte';
 
-class Paper implements Store {
+class Paper implements Store<NoteWords> {
 	written: string[] = [];
 	refusal: AppError | null = null;
 	keepDraft = (_: string, words: NoteWords) => this.#write(`draft ${words.text}`, { keptMs: 1 });
-	saveNote = (_: string, words: NoteWords) => this.#write(`note ${words.text}`, undefined);
+	save = (_: string, words: NoteWords) => this.#write(`note ${words.text}`, undefined);
 
 	#write<T>(line: string, answer: T): Promise<T> {
 		if (this.refusal) return Promise.reject(this.refusal);
@@ -44,13 +44,13 @@ describe('keeping what is typed', () => {
 		expect(await keeper.save()).toBe(true);
 		await vi.advanceTimersByTimeAsync(PAUSE_MS);
 		expect(paper.written).toEqual(['note one']);
-		expect(keeper.kept).toEqual({ as: 'note', atMs: 7 });
+		expect(keeper.kept).toEqual({ as: 'saved', atMs: 7 });
 	});
 
 	it('saves a draft that was read and not touched again', async () => {
 		const paper = new Paper();
 		const keeper = new Keeper('a', paper);
-		keeper.opened({ title: '', text: 'found', keptMs: 3 });
+		keeper.opened(typed('found'), 3);
 		expect(await keeper.save()).toBe(true);
 		expect(paper.written).toEqual(['note found']);
 	});
@@ -92,17 +92,9 @@ describe('keeping what is typed', () => {
 		const paper = new Paper();
 		const keeper = new Keeper('a', paper);
 		keeper.typed(typed('one'));
-		keeper.discard();
+		await keeper.discard();
 		await vi.advanceTimersByTimeAsync(PAUSE_MS);
 		expect(await keeper.save()).toBe(true);
 		expect(paper.written).toEqual([]);
-	});
-});
-
-describe('the size of a note', () => {
-	it('counts bytes as they are sealed: a line end and a quote take two', () => {
-		const empty = noteBytes({ title: '', text: '' });
-		expect(noteBytes({ title: '', text: 'é"\n' }) - empty).toBe(6);
-		expect(MAX_NOTE_BYTES).toBeLessThan(65_536 - 1_024);
 	});
 });

@@ -1,0 +1,75 @@
+/** The three parts of thanks while they are written: what counts as empty, as too long, as a start. */
+import data from '#lib/content/thanks.json';
+import type { ThanksParts } from '#lib/intents/thanks.js';
+import type { ThreeParts } from '#lib/ui/thanks-words.js';
+
+export type PartName = keyof ThreeParts;
+
+export const PARTS: readonly PartName[] = ['did', 'changed', 'shows'];
+
+export const NO_PARTS: Readonly<ThanksParts> = {
+	did: '',
+	changed: '',
+	shows: '',
+	about: 'ordinary'
+};
+
+/**
+ * Bytes of the three parts as JSON. An envelope holds 65,536 bytes (protocol.md §5), and a copy in
+ * the jar says more about itself than the thanks do.
+ */
+export const MAX_THANKS_BYTES = 60_000;
+
+/** The same for the line that answers: a line, with room for a long one. */
+export const MAX_ANSWER_BYTES = 8_000;
+
+const encoder = new TextEncoder();
+
+export function bytesOf(...texts: string[]): number {
+	return encoder.encode(JSON.stringify(texts)).length;
+}
+
+export function partsFit({ did, changed, shows }: ThreeParts): boolean {
+	return bytesOf(did, changed, shows) <= MAX_THANKS_BYTES;
+}
+
+export function areBlank({ did, changed, shows }: ThreeParts): boolean {
+	return `${did}${changed}${shows}`.trim() === '';
+}
+
+/** The first words of what is there, for a row that stands for the whole. */
+export function firstLine(parts: ThreeParts): string {
+	const first = PARTS.map((part) => parts[part].trim()).find((part) => part !== '') ?? '';
+	return first.split('\n', 1)[0] ?? '';
+}
+
+export interface Start {
+	words: string;
+	part: PartName;
+	runs_on: boolean;
+}
+
+export interface StartGroup {
+	name: string;
+	prompts: Start[];
+}
+
+/** In the order of the guide; written by `python -m app.content build`. */
+export const startGroups: readonly StartGroup[] = data.groups.map(({ name, prompts }) => ({
+	name,
+	prompts: prompts.map((prompt) => ({ ...prompt, part: partNamed(prompt.part) }))
+}));
+
+function partNamed(name: string): PartName {
+	return PARTS.find((part) => part === name) ?? 'did';
+}
+
+/** A borrowed start goes before nothing and after everything: no word that stands is taken away. */
+export function withStart<Parts extends ThreeParts>(
+	parts: Parts,
+	{ words, part, runs_on: runsOn }: Start
+): Parts {
+	const begun = `${words}${runsOn ? ' ' : ': '}`;
+	const standing = parts[part].trimEnd();
+	return { ...parts, [part]: standing === '' ? begun : `${standing}\n${begun}` };
+}

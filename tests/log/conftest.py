@@ -1,27 +1,19 @@
 """What the tests of the log share."""
 
-from dataclasses import dataclass
-
 import pytest
 
 from app.core.database import Database
 from tests.conftest import FakeClock
-from tests.log.signing import Line, Member
-from tests.log.world import Person, World
+from tests.log.sharing import Couple, Side, join_couple, open_couple
+from tests.log.signing import Member
+from tests.log.world import World
+
+__all__ = ["Side"]
 
 
 @pytest.fixture
 def world(database: Database, clock: FakeClock) -> World:
     return World(database, clock)
-
-
-@dataclass
-class Side:
-    """A person, their key, and what their phone knows of their own space."""
-
-    person: Person
-    member: Member
-    line: Line
 
 
 @pytest.fixture
@@ -36,3 +28,15 @@ def partner(world: World, side: Side) -> Side:
     person, member = world.person(), Member()
     world.admit(side.line, person, member)
     return Side(person, member, side.line.copy())
+
+
+@pytest.fixture
+def opened(world: World) -> Couple:
+    """A shared space before the invited person has joined."""
+    return open_couple(world)
+
+
+@pytest.fixture
+def couple(world: World) -> Couple:
+    """Two people in a shared space."""
+    return join_couple(world, open_couple(world))

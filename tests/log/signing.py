@@ -51,7 +51,7 @@ class Member:
 
     @property
     def entry(self) -> MemberEntry:
-        return MemberEntry(self.id, self.ed_pub, bytes(32))
+        return MemberEntry(self.id, self.ed_pub, hashlib.sha256(self.ed_pub).digest())
 
     def sign(self, event: Event, body: bytes | None = None) -> Item:
         signed = events.build(event)
@@ -66,6 +66,7 @@ class Line:
     clock: Clock
     seq: int = 0
     head: bytes = events.ZERO_HASH
+    at_ms: int = 0
 
     @property
     def space_id(self) -> SpaceId:
@@ -120,8 +121,23 @@ class Line:
 
     def add(self, item: Item) -> Item:
         """Go on from behind this item, as a phone does that signs several at once."""
-        self.seq, self.head = self.seq + 1, item.head
+        self.seq, self.head, self.at_ms = self.seq + 1, item.head, events.parse(item.event).at_ms
         return item
+
+    def say(
+        self,
+        member: Member,
+        clear: Clear,
+        *,
+        verb: str,
+        target: UUID,
+        rev: int,
+        body: bytes | None = None,
+    ) -> Item:
+        """Any event, signed for the next place."""
+        env_hash = b"" if body is None else hashlib.sha256(body).digest()
+        event = self.event(member, clear, verb=verb, target=target, rev=rev, env_hash=env_hash)
+        return self.add(member.sign(event, body))
 
     def put(
         self, member: Member, target: UUID | None = None, rev: int = 1, body: bytes | None = None

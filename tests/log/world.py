@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from app.accounts.credentials import token_hash
 from app.accounts.models import Account, AccountSession
 from app.accounts.sessions import open_session
+from app.appreciations import rules as appreciations
 from app.client.canonical import b64
 from app.client.events import Item
 from app.core.database import Database
@@ -60,7 +61,8 @@ class World:
     woken: list[tuple[SpaceId, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.writer = Writer(self.database, self.clock, {**items.RULES, **spaces.RULES}, self._note)
+        rules = {**items.RULES, **spaces.RULES, **appreciations.RULES}
+        self.writer = Writer(self.database, self.clock, rules, self._note)
 
     @classmethod
     def of(cls, app: FastAPI, clock: FakeClock) -> "World":
@@ -104,7 +106,7 @@ class World:
         return line
 
     def admit(self, line: Line, person: Person, member: Member) -> None:
-        """A second member, as a pairing will leave one."""
+        """A second member of any space, as nothing but this test can make one."""
         with self.database.write() as session:
             session.add(
                 Membership(
@@ -115,6 +117,30 @@ class World:
                     x_pub=bytes(32),
                     sk_wrap=sealed(),
                 )
+            )
+
+    def open_shared(
+        self, person: Person, member: Member, invited: Person | None, line: Line, first: Item
+    ) -> None:
+        """The space that `first` opens, as a pairing does it for the account `invited`."""
+        with self.writer.turn() as turn:
+            turn.open_space(
+                batch.Item(first.event, first.sig, None),
+                account_id=person.account_id,
+                member_id=member.member_id,
+                sk_wrap=sealed(),
+                invited=invited.account_id if invited else None,
+            )
+        line.add(first)
+
+    def join(self, person: Person, line: Line, joined: Item, wrap: bytes | None = None) -> Outcome:
+        """The invited account comes in."""
+        with self.writer.turn() as turn:
+            return turn.join(
+                line.space_id,
+                person.account_id,
+                batch.Item(joined.event, joined.sig, joined.body),
+                sealed() if wrap is None else wrap,
             )
 
     def end_session(self, person: Person) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, find_chromium
+from tests.browser.couple import Couple, make_couple
 from tests.browser.device import Device
 from tests.browser.people import Person
 from tests.browser.server import Server
@@ -109,3 +110,29 @@ def at_home(device: Device, server: Server, nora: Person) -> Device:
 def device(make_device: MakeDevice) -> Device:
     """A phone."""
     return make_device()
+
+
+@pytest.fixture
+def elias() -> Person:
+    """The other person, who has no account yet."""
+    return Person(name="Elias", glaze="Indigo")
+
+
+@pytest.fixture
+def far(make_device: MakeDevice, server: Server, elias: Person) -> Device:
+    """Elias's phone, signed in, while he and Nora share nothing yet."""
+    device = make_device()
+    elias.make_account(server)
+    elias.sign_in(device)
+    return device.settles()
+
+
+@pytest.fixture
+def couple(make_device: MakeDevice, server: Server, nora: Person, elias: Person) -> Couple:
+    """Two people who share a space, each signed in on a phone."""
+    make_couple(server, nora, elias)
+    both = Couple(make_device(), make_device())
+    for device, person in ((both.near, nora), (both.far, elias)):
+        person.sign_in(device)
+        device.settles()
+    return both

@@ -1,0 +1,108 @@
+"""Leaving: alone, at once, in three taps; what the other person meets, and what stays."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import MakeDevice
+from tests.browser.couple import Couple, give, pair, sees_thanks
+from tests.browser.device import Device
+from tests.browser.people import Person, sees_note, write_note
+from tests.browser.server import Server
+
+DID = "Rang my mother back before I had asked."
+CLOSED = "This space is closed."
+
+
+def leave(device: Device, *, remove: bool = False) -> None:
+    """Three taps from Us: the two of you, leave, leave now."""
+    device.open_inside("/us")
+    device.page.get_by_role("link", name=re.compile("Nora and Elias|Elias and Nora")).click()
+    device.press_containing("Leave this space")
+    if remove:
+        device.page.get_by_role("switch", name="Remove it from this phone too").click()
+    device.press("Leave now")
+
+
+def test_r13_one_person_leaves_alone_in_three_taps(couple: Couple) -> None:
+    """Twin: until then both share a space."""
+    couple.far.open_inside("/us")
+    couple.far.sees("Elias and Nora")
+    leave(couple.near)
+    couple.near.sees_heading(CLOSED)
+    couple.far.start_again("/today")
+    couple.far.sees(CLOSED)
+    couple.far.sees_no("left")
+
+
+def test_r14_both_can_read_and_export_what_was_shared(couple: Couple) -> None:
+    give(couple.near, DID)
+    couple.far.open_inside("/thanks")
+    sees_thanks(couple.far, DID)
+    leave(couple.near)
+    couple.near.sees_heading(CLOSED)
+    couple.far.start_again("/today")
+    couple.far.press("See what stays here") if couple.far.page.get_by_role(
+        "button", name="See what stays here"
+    ).count() else couple.far.follow("See what stays here")
+    couple.far.sees_heading(CLOSED)
+    couple.far.follow("Read what was shared")
+    sees_thanks(couple.far, DID)
+    with couple.near.page.expect_download():
+        couple.near.press_containing("Export")
+
+
+def test_r14_removing_takes_it_off_this_phone_at_once(couple: Couple) -> None:
+    give(couple.near, DID)
+    leave(couple.near, remove=True)
+    couple.near.sees_heading("Us")
+    couple.near.open_inside("/thanks")
+    couple.near.sees_no(DID)
+
+
+def test_my_side_stays_as_it_is(couple: Couple) -> None:
+    write_note(couple.near, "Mine", "Stays mine.")
+    leave(couple.near)
+    couple.near.open_inside("/us/notes")
+    sees_note(couple.near, "Mine")
+
+
+def test_words_under_way_when_the_other_left_are_kept(couple: Couple) -> None:
+    couple.far.go_offline()
+    give(couple.far, DID)
+    leave(couple.near)
+    couple.near.sees_heading(CLOSED)
+    couple.far.go_online()
+    couple.far.open_inside("/needs-you")
+    couple.far.sees(DID)
+
+
+def test_leaving_offline_says_that_it_has_not_happened(couple: Couple) -> None:
+    couple.near.go_offline()
+    leave(couple.near)
+    couple.near.sees("You have not left yet.")
+    couple.near.press("Stay")
+    couple.near.sees_heading("Nora and Elias")
+
+
+def test_a_new_space_can_be_opened_after_leaving(
+    couple: Couple, make_device: MakeDevice, server: Server
+) -> None:
+    leave(couple.near)
+    couple.near.sees_heading(CLOSED)
+    guest, lea = make_device(), Person(name="Lea", glaze="Plum")
+    lea.make_account(server)
+    lea.sign_in(guest)
+    pair(couple.near, guest.settles(), "Nora", "Lea")
+
+
+def test_r15_deleting_the_account_closes_the_space_for_the_other(
+    couple: Couple, nora: Person
+) -> None:
+    couple.near.open_inside("/us/delete")
+    couple.near.fill("Passphrase", nora.passphrase)
+    couple.near.press("Delete my account")
+    couple.near.sees_heading("Your account is deleted")
+    couple.far.start_again("/today")
+    couple.far.sees(CLOSED)
+    expect(couple.far.page.get_by_role("heading", level=1)).to_be_visible()

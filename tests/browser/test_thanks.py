@@ -1,0 +1,131 @@
+"""Thanks between two phones: written alone, given, taken in, answered, kept and taken back."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import MakeDevice
+from tests.browser.couple import Couple, give, open_thanks, sees_thanks
+from tests.browser.device import Device
+from tests.browser.people import Person
+
+DID = "Rang my mother back before I had asked."
+CHANGED = "I could sit down for ten minutes."
+SHOWS = "You notice more than you say."
+LINE = "That was good to read."
+
+
+def test_given_thanks_arrive_without_a_touch(couple: Couple) -> None:
+    """Twin: before they were given nothing of them is on the other phone."""
+    couple.far.open_inside("/thanks")
+    couple.far.sees_no(DID)
+    give(couple.near, DID, CHANGED, SHOWS)
+    couple.near.sees("Elias sees this when Goldseam is next opened.")
+    for words in (DID, CHANGED, SHOWS):
+        sees_thanks(couple.far, words)
+
+
+def test_a_draft_stays_with_its_author_until_it_is_given(couple: Couple) -> None:
+    couple.far.open_inside("/thanks")
+    couple.near.open_inside("/thanks/write")
+    couple.near.fill("What you did", DID)
+    couple.near.sees("Draft kept")
+    couple.near.press("Keep it for now")
+    couple.near.open_inside("/thanks")
+    sees_thanks(couple.near, DID)
+    couple.far.open_inside("/today")
+    couple.far.open_inside("/thanks")
+    couple.far.sees_no(DID)
+
+
+def test_taken_in_is_seen_by_the_giver(couple: Couple) -> None:
+    give(couple.near, DID)
+    open_thanks(couple.far, DID)
+    couple.far.press("Taken in")
+    couple.near.open_inside("/thanks")
+    couple.near.sees("Taken in")
+
+
+def test_a_line_of_answer_arrives_and_can_be_taken_back(couple: Couple) -> None:
+    give(couple.near, DID)
+    open_thanks(couple.far, DID)
+    couple.far.press("Answer with a line")
+    couple.far.fill("Your line", LINE)
+    couple.far.press("Send to Nora")
+    couple.near.open_inside("/thanks")
+    couple.near.sees(LINE)
+    couple.far.press("Take this line back")
+    expect(couple.near.page.get_by_text(LINE)).to_have_count(0)
+
+
+def test_r14_what_was_taken_back_is_gone_from_the_other_phone(couple: Couple) -> None:
+    """Twin: it stood there a moment before."""
+    give(couple.near, DID)
+    couple.far.open_inside("/thanks")
+    sees_thanks(couple.far, DID)
+    couple.near.press("Take back")
+    couple.near.page.get_by_role("dialog").get_by_role("button", name="Take back").click()
+    expect(couple.far.page.get_by_text(DID)).to_have_count(0)
+
+
+def test_what_is_kept_in_the_jar_stays_when_it_is_taken_back(couple: Couple) -> None:
+    give(couple.near, DID)
+    open_thanks(couple.far, DID)
+    couple.far.press("Keep it in my jar")
+    couple.far.sees("In your jar")
+    couple.near.press("Take back")
+    couple.near.page.get_by_role("dialog").get_by_role("button", name="Take back").click()
+    couple.far.open_inside("/thanks/jar")
+    couple.far.sees(DID)
+
+
+def test_airplane_mode_while_giving_only_delays(couple: Couple) -> None:
+    couple.far.open_inside("/thanks")
+    couple.near.go_offline()
+    give(couple.near, DID)
+    couple.near.sees("Kept here, sent later")
+    couple.far.sees_no(DID)
+    couple.near.go_online()
+    sees_thanks(couple.far, DID)
+
+
+def test_pressing_give_twice_gives_once(couple: Couple) -> None:
+    couple.near.open_inside("/thanks/write")
+    couple.near.fill("What you did", DID)
+    couple.near.page.get_by_role("button", name="Give", exact=True).dblclick()
+    couple.near.sees_heading("Given")
+    couple.far.open_inside("/thanks")
+    sees_thanks(couple.far, DID)
+    expect(couple.far.page.get_by_text(DID)).to_have_count(1)
+
+
+def test_thanks_written_alone_wait_until_somebody_joins(at_home: Device) -> None:
+    at_home.open_inside("/thanks/write")
+    at_home.fill("What you did", DID)
+    at_home.press("Keep it")
+    at_home.start_again("/thanks")
+    sees_thanks(at_home, DID)
+
+
+def test_words_about_the_body_wait_until_the_other_opens_them(couple: Couple) -> None:
+    """Clinical guide, section 5; twin: with the switch on, the same words can be given."""
+    couple.near.open_inside("/thanks/write")
+    couple.near.sees("Words about body or desire wait here until Elias opens them.")
+    couple.far.open_inside("/us/space")
+    couple.far.page.get_by_role("switch", name="Words about body or desire").click()
+    couple.near.sees("Elias has opened words of this kind.")
+
+
+def test_the_second_device_and_a_frozen_phone_catch_up(
+    couple: Couple, make_device: MakeDevice, elias: Person
+) -> None:
+    desk = make_device(wide=True)
+    elias.sign_in(desk)
+    desk.open_inside("/thanks")
+    couple.far.open_inside("/thanks")
+    couple.far.wire.cut()
+    give(couple.near, DID)
+    sees_thanks(desk, DID)
+    couple.far.sees_no(DID)
+    couple.far.faults.expect_unreachable()
+    couple.far.wire.mend()
+    couple.far.page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    sees_thanks(couple.far, DID)

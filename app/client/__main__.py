@@ -8,12 +8,13 @@ import getpass
 import os
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.client.content import AnswerLine, Damaged, Words
 from app.client.errors import ClientError, TextError
-from app.client.export import Verified, open_export, read_export, verify_export
+from app.client.export import Shared, Verified, open_export, read_export, verify_export
 from app.client.keys import RecoveryKeys
 from app.client.notes import MySide, Note
 from app.client.recovery_code import read_code
@@ -45,11 +46,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     verify = commands.add_parser("verify", help="check an export file")
-    verify.add_argument("file", metavar="FILE", help="the file that My side's export gave")
+    verify.add_argument("file", metavar="FILE", help="a file that an export gave")
     verify.add_argument(
         "--recovery-code",
         action="store_true",
-        help=f"also print the notes; the code is asked for, or taken from {CODE_VARIABLE}",
+        help=f"also print the words; the code is asked for, or taken from {CODE_VARIABLE}",
     )
     return parser
 
@@ -59,10 +60,13 @@ def _verify(data: bytes, *, with_code: bool) -> None:
     if not with_code:
         print(_verdict(verify_export(export)))
         return
-    verified, sides = open_export(export, RecoveryKeys(read_code(_ask_code())))
+    verified, opened = open_export(export, RecoveryKeys(read_code(_ask_code())))
     print(_verdict(verified))
-    for side in sides:
-        _print_side(side)
+    for side in opened:
+        if isinstance(side, MySide):
+            _print_side(side)
+        else:
+            _print_shared(side)
 
 
 def _ask_code() -> str:
@@ -84,14 +88,46 @@ def _counted(count: int, one: str, more: str = "") -> str:
 def _print_side(side: MySide) -> None:
     for note in side.notes:
         _print_note(note)
-    for fault in side.damaged:
-        print(f"\nEvent {fault.seq} cannot be read ({fault.code or fault.reason}).")
+    for draft in side.drafts:
+        print("\nThanks, not given")
+        _print_words(draft.words)
+    for kept in side.jar:
+        print(f"\n{_date(kept.given_ms)}  Kept, from {_plain(kept.giver_name)}")
+        _print_words(kept.words)
+    _print_damaged(side.damaged)
 
 
 def _print_note(note: Note) -> None:
     for version in note.heads:
         print(f"\n{_date(version.written_ms)}  {_plain(version.title)}".rstrip())
         print(_plain(version.text))
+
+
+def _print_shared(shared: Shared) -> None:
+    """Own words alone; an answer may hang on thanks that are not in the file."""
+    name, partner = _plain(shared.partner.name), shared.partner.entry.member
+    print(f"\nShared with {name}. What {name} wrote is not in this file.")
+    own = [(put, found) for put, found in shared.table.opened if put.member != partner]
+    for put, found in own:
+        match found:
+            case Words():
+                print(f"\n{_date(put.at_ms)}  Thanks, given to {name}")
+                _print_words(found)
+            case AnswerLine(text):
+                print(f"\n{_date(put.at_ms)}  Answered to {name}")
+                print(_plain(text))
+    _print_damaged(found for _, found in own if isinstance(found, Damaged))
+
+
+def _print_words(words: Words) -> None:
+    for part in (words.did, words.changed, words.shows):
+        if part.strip():
+            print(_plain(part))
+
+
+def _print_damaged(damaged: Iterable[Damaged]) -> None:
+    for fault in damaged:
+        print(f"\nEvent {fault.seq} cannot be read ({fault.code or fault.reason}).")
 
 
 def _date(at_ms: int) -> str:

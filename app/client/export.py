@@ -5,20 +5,24 @@ words stay sealed in the file and open with the recovery code alone, without a s
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.client.canonical import b64, parse_uuid, unb64
-from app.client.chain import ChainError
+from app.client.chain import INVITED, INVITER, ChainError, Pairing
 from app.client.errors import DistrustError, MalformedError
 from app.client.events import parse
 from app.client.keyring import open_vault, unwrap_space_key, unwrap_with_recovery
 from app.client.keys import AccountKeys, RecoveryKeys
 from app.client.log import Pin, SpaceLog
 from app.client.notes import MySide, read_side
-from app.client.verbs import MemberEntry, SpaceOpened
+from app.client.pending import Partner
+from app.client.table import Table, read_table
+from app.client.vault import Membership
+from app.client.verbs import PERSONAL, MemberEntry, SpaceOpened
 from app.client.wire import (
     AccountState,
+    Delivered,
     Json,
     Page,
     SpaceState,
@@ -58,14 +62,29 @@ class Export:
 
 @dataclass(frozen=True)
 class Verified:
-    """`logs` verify from their genesis; `missing` bodies were neither erased nor given."""
+    """`logs` verify from their genesis; `missing` are own bodies, neither erased nor given."""
 
     logs: tuple[SpaceLog, ...]
     missing: int
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What one's own words in a shared space say, and who the other person is."""
+
+    partner: Partner
+    table: Table
+
+
+Opened = MySide | Shared
+
+
 def export_json(state: AccountState, logs: Mapping[UUID, SpaceLog], now_ms: int) -> Json:
-    """The file of an account whose logs have just been read to their heads."""
+    """The file of an account whose logs have just been read to their heads.
+
+    It has every event and only one's own words (R16): in a shared space the other person's bodies
+    are left out, and their place in the chain is all that shows.
+    """
     return {
         "format": FORMAT,
         "v": VERSION,
@@ -85,8 +104,15 @@ def _space_json(space: SpaceState, log: SpaceLog) -> Json:
         "sk_wrap": b64(space.sk_wrap),
         "seq": log.seq,
         "head": b64(log.head),
-        "events": [delivered_json(row) for row in log.delivered],
+        "events": [
+            delivered_json(row if event.member == space.member else _without_body(row))
+            for row, event in zip(log.delivered, log.events, strict=True)
+        ],
     }
+
+
+def _without_body(row: Delivered) -> Delivered:
+    return replace(row, item=replace(row.item, body=None))
 
 
 def read_export(data: bytes) -> Export:
@@ -125,29 +151,43 @@ def verify_export(export: Export) -> Verified:
     return _verified([_verify_space(space, _pin_of_genesis(space)) for space in export.spaces])
 
 
-def open_export(export: Export, recovery: RecoveryKeys) -> tuple[Verified, list[MySide]]:
+def open_export(export: Export, recovery: RecoveryKeys) -> tuple[Verified, list[Opened]]:
     """The same against the vault's keys and cursors, and everything that opens.
 
     Raises DistrustError `account_key` also for the code of another account, or an older code.
     """
     keys = unwrap_with_recovery(export.account, export.ak_rc, recovery)
-    pins = _pins(export, keys)
-    logs, sides = [], []
+    memberships = _memberships(export, keys)
+    logs: list[SpaceLog] = []
+    opened: list[Opened] = []
     for space in export.spaces:
-        log = _verify_space(space, pins[space.space])
+        membership = memberships[space.space]
+        log = _verify_space(space, membership.pin)
         space_keys = unwrap_space_key(keys, export.account, space.space, space.sk_wrap)
         logs.append(log)
-        sides.append(read_side(log, space_keys))
-    return _verified(logs), sides
+        if membership.shared is None:
+            opened.append(read_side(log, space_keys))
+        else:
+            opened.append(Shared(membership.shared.partner, read_table(log, space_keys)))
+    return _verified(logs), opened
 
 
-def _pins(export: Export, keys: AccountKeys) -> dict[UUID, Pin]:
+def _memberships(export: Export, keys: AccountKeys) -> dict[UUID, Membership]:
+    """What the vault says of the file's spaces; the file is of everything, or of one shared space.
+
+    A shared space that was deleted 30 days after somebody left is in the vault alone.
+    """
     vault = open_vault(keys, export.account, export.vault_revision, export.vault)
-    pins = {membership.space: membership.pin for membership in vault.memberships}
     exported = [space.space for space in export.spaces]
-    if sorted(exported) != sorted(pins):
-        raise DistrustError("space_missing", "file and vault name different spaces")
-    return pins
+    for space in exported:
+        vault = vault.with_opened(space)
+    known = {membership.space: membership for membership in vault.memberships}
+    if len(set(exported)) != len(exported) or not known.keys() >= set(exported):
+        raise DistrustError("space_unknown", "the file has a space that the vault does not name")
+    personal = {space for space, membership in known.items() if membership.shared is None}
+    if len(exported) != 1 and not personal <= set(exported):
+        raise DistrustError("space_missing", "the file leaves My side out")
+    return known
 
 
 def _pin_of_genesis(space: ExportedSpace) -> Pin:
@@ -159,9 +199,13 @@ def _pin_of_genesis(space: ExportedSpace) -> Pin:
         raise ChainError("malformed", 1, fault.sentence) from fault
     members: Sequence[MemberEntry] = opened.members if isinstance(opened, SpaceOpened) else ()
     own = next((entry for entry in members if entry.member == space.member), None)
-    if own is None:
+    if own is None or not isinstance(opened, SpaceOpened):
         raise ChainError("genesis", 1, "it does not name the member of the file")
-    return Pin(space.space, own)
+    if opened.kind == PERSONAL:
+        return Pin(space.space, own)
+    role = INVITER if own == members[0] else INVITED
+    partner = members[1] if own == members[0] else members[0]
+    return Pin(space.space, own, pairing=Pairing(partner, role, opened.th))
 
 
 def _verify_space(space: ExportedSpace, pin: Pin) -> SpaceLog:

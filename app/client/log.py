@@ -3,7 +3,7 @@
 `apply` is the one way in, for pages of HTTP and of the socket alike. It takes a page whole or not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -113,13 +113,10 @@ class SpaceLog:
         return events
 
     def count_missing(self) -> int:
-        """Bodies that were signed, not erased, and are not here."""
-        return sum(self.body_of(put) is None for put in self.standing_puts())
-
-    def standing_puts(self) -> Iterator[Event]:
-        """The events whose words nobody erased."""
-        for state in self.objects().values():
-            yield from (v.put for v in state.versions.values() if not v.erased)
+        """Own bodies that were signed, not erased, and are not here."""
+        versions = (v for state in self.objects().values() for v in state.versions.values())
+        own = (v.put for v in versions if not v.erased and v.put.member == self.pin.own.member)
+        return sum(self.body_of(put) is None for put in own)
 
     def check_pin(self) -> None:
         """A log that ends before its pin is `behind`; one that does not pass through it, `branch`.

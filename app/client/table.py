@@ -40,7 +40,7 @@ class Table:
     """Thanks newest first. `members` says what each member wrote of themselves last, if they did.
 
     `member_objects` are the objects that hold it. `left_by` is who ended the space; nobody is told
-    when.
+    when. `opened` is all that stands, in the order of the log, with the event that brought it.
     """
 
     members: Mapping[UUID, MemberCard]
@@ -50,6 +50,7 @@ class Table:
     cards: tuple[Event, ...]
     joined: bool
     left_by: UUID | None
+    opened: tuple[tuple[Event, Content], ...]
 
     def find(self, object_id: UUID) -> Thanks | None:
         return next((thanks for thanks in self.thanks if thanks.object == object_id), None)
@@ -59,26 +60,24 @@ def read_table(log: SpaceLog, keys: SpaceKeys) -> Table:
     """Everything in the log that the keys open."""
     standing, cards = log.fold()
     thanks: list[Thanks] = []
-    members: list[tuple[Event, MemberCard]] = []
-    damaged: list[Damaged] = []
+    everything: list[tuple[Event, Content]] = []
     for state in standing.objects.values():
         opened = open_versions(log, keys, state)
-        damaged += [found for _, found in opened if isinstance(found, Damaged)]
+        everything += opened
         if state.kind == APPRECIATION:
             thanks += _thanks_of(state, opened)
-        else:
-            members += [(put, found) for put, found in opened if isinstance(found, MemberCard)]
     thanks.sort(key=lambda found: found.given_ms, reverse=True)
-    members.sort(key=lambda row: row[0].seq)
-    damaged.sort(key=lambda fault: fault.seq)
+    everything.sort(key=lambda row: row[0].seq)
+    members = [(put, found) for put, found in everything if isinstance(found, MemberCard)]
     return Table(
         {put.member: card for put, card in members},
         {put.member: put.object for put, _ in members},
         tuple(thanks),
-        tuple(damaged),
+        tuple(found for _, found in everything if isinstance(found, Damaged)),
         tuple(cards),
         standing.space is not None and standing.space.joined,
         None if standing.space is None else standing.space.left_by,
+        tuple(everything),
     )
 
 

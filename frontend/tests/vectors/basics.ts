@@ -223,6 +223,15 @@ async function contextCases(): Promise<Draft[]> {
 		gives('a late vault', { kind: 'vault', account, revision: Number.MAX_SAFE_INTEGER }),
 		gives('a space key', { kind: 'sk-wrap', account, space, epoch: 1 }),
 		gives('a body', { kind: 'body', space, object, member, verb: 'item.put', rev: 7 }),
+		gives('thanks', { kind: 'body', space, object, member, verb: 'appreciation.given', rev: 1 }),
+		gives('a line that answers thanks', {
+			kind: 'body',
+			space,
+			object,
+			member,
+			verb: 'appreciation.answered',
+			rev: 4
+		}),
 		gives('an answer', {
 			kind: 'answer',
 			space,

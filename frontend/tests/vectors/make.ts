@@ -4,6 +4,8 @@ import { finish, type Draft } from './case';
 import { envelopes } from './envelopes';
 import { events, heads, items } from './events';
 import { pages } from './pages';
+import { pairings } from './pairing';
+import { rules } from './rules';
 import { NAMES, type Name } from './run-case';
 
 const DESCRIPTIONS: Record<Name, string> = {
@@ -16,6 +18,8 @@ const DESCRIPTIONS: Record<Name, string> = {
 	events: 'Signed events, built and read strictly (protocol.md §6).',
 	heads: 'The head after an event (protocol.md §6).',
 	items: 'The rule of item.put and item.erased.',
+	rules: 'What counts in a personal and in a shared space, and each refusal by name.',
+	pairing: 'Two phones agree on a space over a server (protocol.md §8, T7), and the number of T4.',
 	page: 'Verification of a log from its genesis (protocol.md §6, T2 and T3).'
 };
 
@@ -25,6 +29,8 @@ const FILES: Record<Name, () => Promise<Draft[]>> = {
 	events,
 	heads,
 	items,
+	rules,
+	pairing: pairings,
 	page: pages
 };
 

@@ -7,7 +7,7 @@ import { buildEvent, headOf, ZERO_HASH } from '#lib/log/event.js';
 import { sealBody } from '#lib/log/open-body.js';
 import type { LogEvent, SignedItem } from '#lib/log/types.js';
 import { gives, refused, type Draft } from './case';
-import { OPENED, PUT } from './events';
+import { OPENED, PUT } from './sample-events';
 import { itemJson, memberJson, type Json } from './fields';
 import {
 	AT_MS,
@@ -19,6 +19,7 @@ import {
 	SPACE,
 	STRANGER
 } from './fixed';
+import { sharedPages } from './shared-pages';
 
 const BODY_KEY = await fixedBytes('body key', 32);
 
@@ -108,7 +109,8 @@ export async function pages(): Promise<Draft[]> {
 		gives('two events of one moment', await withLine(3, { change: { atMs: AT_MS + 2 } })),
 		...(await placeFaults()),
 		...(await authorFaults()),
-		...(await genesisFaults())
+		...(await genesisFaults()),
+		...(await sharedPages())
 	];
 }
 
@@ -187,7 +189,7 @@ async function genesisFaults(): Promise<Draft[]> {
 		refused('genesis', 'a th', await genesis({ clear: { ...opened, th: BODY_KEY } })),
 		refused(
 			'genesis',
-			'a shared space, which this version does not open',
+			'a shared space where ours is personal',
 			await genesis({ clear: { ...opened, kind: 'shared', members: [OWN.entry, STRANGER.entry] } })
 		),
 		refused(

@@ -10,10 +10,11 @@ import { checkName, foldLogin, typedName } from '#lib/crypto/names.js';
 import { formatRecoveryCode, parseRecoveryCode } from '#lib/crypto/recovery-code.js';
 import * as signing from '#lib/crypto/signing.js';
 import { buildEvent, headOf, parseEvent } from '#lib/log/event.js';
-import { judge } from '#lib/log/judge.js';
+import { apply, judge } from '#lib/log/judge.js';
 import type { ObjectState } from '#lib/log/rules/rule.js';
 import { startOfChain, verifyPage } from '#lib/log/verify.js';
 import { eventOf, fieldsOf, itemFrom, partiesFrom, type Json } from './fields';
+import { runPairing } from './run-pairing';
 
 export const NAMES = [
 	'canonical',
@@ -25,7 +26,9 @@ export const NAMES = [
 	'events',
 	'heads',
 	'items',
-	'page'
+	'rules',
+	'page',
+	'pairing'
 ] as const;
 export type Name = (typeof NAMES)[number];
 
@@ -112,6 +115,16 @@ const RUNNERS: Record<Name, (input: Json) => Json | Promise<Json>> = {
 		}
 		return { objects: [...objects].sort(([a], [b]) => (a < b ? -1 : 1)).map(objectJson) };
 	},
+	rules: (input) => {
+		const events = (input.events as Json[]).map(eventOf);
+		const objects = new Map<ObjectId, ObjectState>();
+		for (const event of events) {
+			const code = apply(objects, event);
+			if (code !== null) throw new Refused(code);
+		}
+		return meaningJson(objects, events[0]?.space);
+	},
+	pairing: runPairing,
 	page: async (input) => {
 		let state = startOfChain(parseId(input.space), partiesFrom(input));
 		for (const page of input.pages as Json[][]) {
@@ -214,6 +227,25 @@ function buildContext(input: Json): Bytes {
 				input.key as string
 			);
 	}
+}
+
+/** What a log comes to: who is in the space, and what stands in it, ordered by object. */
+function meaningJson(objects: ReadonlyMap<string, ObjectState>, space = ''): Json {
+	const own = objects.get(space);
+	if (own?.kind !== 'space') throw new Error('a log without a genesis means nothing');
+	const { joined, left } = own.facts;
+	const others = [...objects]
+		.filter(([id]) => id !== space)
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([id, state]) => ({ ...objectJson([id, state]), ...kindJson(state) }));
+	return { space: { joined, left: left !== null }, objects: others };
+}
+
+function kindJson(state: ObjectState): Json {
+	const { kind, versions } = state;
+	if (kind !== 'appreciation') return { kind, taken_in: false, answer: null };
+	const answer = versions.findLastIndex(({ erased }, index) => index > 0 && !erased) + 1;
+	return { kind, taken_in: state.takenIn, answer: answer === 0 ? null : answer };
 }
 
 function objectJson([object, { author, rev, versions }]: [string, ObjectState]): Json {

@@ -1,0 +1,67 @@
+/** One event of each verb, in its plainest form. */
+import { utf8 } from '#lib/crypto/canonical.js';
+import type { ObjectId } from '#lib/crypto/ids.js';
+import { ZERO_HASH } from '#lib/log/event.js';
+import type { LogEvent } from '#lib/log/types.js';
+import { AT_MS, EVENT, fixedBytes, MEMBER, OBJECT, OWN, SPACE, STRANGER } from './fixed';
+
+export const PREV = await fixedBytes('a head', 32);
+export const HASH = await fixedBytes('an envelope hash', 32);
+
+export const PUT: LogEvent = {
+	space: SPACE,
+	eventId: EVENT,
+	seq: 2,
+	prev: PREV,
+	member: MEMBER,
+	atMs: AT_MS,
+	verb: 'item.put',
+	object: OBJECT,
+	rev: 1,
+	envHash: HASH,
+	clear: { of: 'item.put' }
+};
+export const ERASED: LogEvent = {
+	...PUT,
+	verb: 'item.erased',
+	envHash: null,
+	clear: { of: 'item.erased', envHash: HASH }
+};
+export const OPENED: LogEvent = {
+	...PUT,
+	seq: 1,
+	prev: ZERO_HASH,
+	verb: 'space.opened',
+	object: SPACE as string as ObjectId,
+	rev: 0,
+	envHash: null,
+	clear: { of: 'space.opened', kind: 'personal', th: ZERO_HASH, members: [OWN.entry] }
+};
+export const SHARED: LogEvent = {
+	...OPENED,
+	clear: { of: 'space.opened', kind: 'shared', th: PREV, members: [OWN.entry, STRANGER.entry] }
+};
+const SECOND = { seq: 2, prev: PREV };
+/** The verbs of membership and of appreciations, each in its plainest form. */
+export const JOINT: LogEvent[] = [
+	{ ...OPENED, ...SECOND, verb: 'space.joined', clear: { of: 'space.joined', th: PREV } },
+	{ ...OPENED, ...SECOND, verb: 'space.left', clear: { of: 'space.left' } },
+	{ ...PUT, verb: 'appreciation.given', clear: { of: 'appreciation.given' } },
+	{
+		...ERASED,
+		verb: 'appreciation.taken_in',
+		clear: { of: 'appreciation.taken_in', envHash: HASH }
+	},
+	{
+		...PUT,
+		rev: 2,
+		verb: 'appreciation.answered',
+		clear: { of: 'appreciation.answered', envHash: PREV }
+	},
+	{ ...ERASED, verb: 'appreciation.erased', clear: { of: 'appreciation.erased', envHash: HASH } }
+];
+export const UNKNOWN: LogEvent = {
+	...PUT,
+	verb: 'kiln.opened_together',
+	clear: { of: 'unknown', fields: [utf8('raku'), new Uint8Array(0)] }
+};

@@ -70,6 +70,11 @@ export function uuidV7<I extends ObjectId | EventId>(
 	return stamped(bytes, 7);
 }
 
+/** The moment, in milliseconds since 1970, at which a UUIDv7 was made. */
+export function timeOfId(id: ObjectId | EventId): number {
+	return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 function stamped<I extends AnyId>(bytes: Bytes, version: number): I {
 	const stampedBytes = Uint8Array.from(bytes, (byte, index) => {
 		if (index === 6) return (byte & 0x0f) | (version << 4);

@@ -3,7 +3,8 @@
  * opens. It is made from what this phone holds, so it works offline; `python -m app.client verify`
  * checks it without us.
  */
-import { toBase64url } from '#lib/crypto/ids.js';
+import { parseId, toBase64url, type MemberId, type SpaceId } from '#lib/crypto/ids.js';
+import { parseEvent } from '#lib/log/event.js';
 import { AppError } from '#lib/sync/app-error.js';
 import type { OpenAccount } from '#lib/sync/account.js';
 import type { SpaceLog } from '#lib/sync/space-log.js';
@@ -14,24 +15,37 @@ import { act } from './act';
 const CHUNK = 500;
 
 export async function exportMySide(): Promise<Blob> {
+	return act((account) => exportLogs(account, [account.personal]));
+}
+
+/**
+ * What two people hold together: every line, with one's own words. The other person's words stay
+ * theirs (R16): their lines are there, so that the chain can be checked, without bodies. An opened
+ * step belongs to both, and its answers are no lines of this log.
+ */
+export async function exportShared(space: string): Promise<Blob> {
 	return act(async (account) => {
-		const { login, identity, world } = account;
-		const { wraps, vault } = await readWraps(account);
-		const head = {
-			format: 'goldseam-export',
-			v: 1,
-			exported_ms: world.now(),
-			login,
-			account: identity.account,
-			ak_rc: toBase64url(wraps.akRecovery),
-			vault: { revision: vault.revision, envelope: toBase64url(vault.envelope) }
-		};
-		const spaces = await Promise.all(
-			[...account.logs.values()].map((log) => exportSpace(account, log))
-		);
-		const json = JSON.stringify({ ...head, spaces }, null, '\t');
-		return new Blob([json], { type: 'application/json' });
+		const log = account.logs.get(parseId<SpaceId>(space));
+		if (!log) throw new AppError('not_together');
+		return exportLogs(account, [log]);
 	});
+}
+
+async function exportLogs(account: OpenAccount, logs: readonly SpaceLog[]): Promise<Blob> {
+	const { login, identity, world } = account;
+	const { wraps, vault } = await readWraps(account);
+	const head = {
+		format: 'goldseam-export',
+		v: 1,
+		exported_ms: world.now(),
+		login,
+		account: identity.account,
+		ak_rc: toBase64url(wraps.akRecovery),
+		vault: { revision: vault.revision, envelope: toBase64url(vault.envelope) }
+	};
+	const spaces = await Promise.all(logs.map((log) => exportSpace(account, log)));
+	const json = JSON.stringify({ ...head, spaces }, null, '\t');
+	return new Blob([json], { type: 'application/json' });
 }
 
 async function readWraps({ store }: OpenAccount) {
@@ -46,26 +60,22 @@ async function exportSpace({ store }: OpenAccount, log: SpaceLog) {
 	const { space } = log.keys;
 	const row = await store.read(['spaces'], (rows) => rows.get('spaces', space));
 	if (!row) throw new AppError('storage');
+	const { member, skWrap, seq, head } = row;
 	const events: ReturnType<typeof exportLine>[] = [];
 	for (let first = 1; first <= row.seq; first += CHUNK) {
 		const lines = await log.lines(first, Math.min(first + CHUNK - 1, row.seq));
-		events.push(...lines.map(exportLine));
+		events.push(...lines.map((line) => exportLine(line, member)));
 	}
-	const { member, skWrap, seq, head } = row;
 	return { space, member, sk_wrap: toBase64url(skWrap), seq, head: toBase64url(head), events };
 }
 
-function exportLine({ event, sig, body, arrivedMs, repaired }: EventRow) {
+function exportLine({ event, sig, body, arrivedMs, repaired }: EventRow, own: MemberId) {
+	const isOwn = parseEvent(event).member === own;
 	return {
 		event: toBase64url(event),
 		sig: toBase64url(sig),
-		body: body && toBase64url(body),
+		body: isOwn && body ? toBase64url(body) : null,
 		arrived_ms: arrivedMs,
 		repaired
 	};
-}
-
-export async function exportShared(space: string): Promise<Blob> {
-	void space;
-	return act(() => Promise.reject(new AppError('server')));
 }

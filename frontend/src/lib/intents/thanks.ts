@@ -1,57 +1,273 @@
 /** What a person can do with thanks. All throw AppError; `signed_out` when locked. */
-import type { ThanksAbout } from '#lib/view/thanks.svelte.js';
-import { AppError } from './app-error';
+import { parseId, uuidV4, uuidV7, type EventId, type ObjectId } from '#lib/crypto/ids.js';
+import {
+	hasWords,
+	jarPlaintext,
+	thanksAnswerPlaintext,
+	thanksDraftPlaintext,
+	thanksPlaintext,
+	type ThanksParts
+} from '#lib/log/content.js';
+import type { OpenAccount } from '#lib/sync/account.js';
+import { AppError } from '#lib/sync/app-error.js';
+import type { Intent } from '#lib/sync/intent.js';
+import type { NewIntent } from '#lib/sync/outbox.js';
+import type { SpaceLog } from '#lib/sync/space-log.js';
+import { factsOf } from '#lib/sync/space-set.js';
+import type { ComposedDraft, ComposedThanks } from '#lib/view/compose-thanks.js';
 import { act } from './act';
 
-export interface ThanksParts {
-	did: string;
-	changed: string;
-	shows: string;
-	about: ThanksAbout;
-}
+export type { ThanksParts };
 
-const unbuilt = <Result>(): Promise<Result> => act(() => Promise.reject(new AppError('server')));
-
+/**
+ * The id under which thanks are typed. It says nothing about time, and no server sees it: they get
+ * another one when they are kept or given, and `thanks.find` and `thanks.findDraft` know both.
+ */
 export function newThanksId(): string {
-	throw new AppError('server');
+	return uuidV4();
 }
+
+/** Seals what is typed so far, on this device only. Throws `too_long`, `storage`. */
 export async function keepThanksDraft(id: string, parts: ThanksParts): Promise<{ keptMs: number }> {
-	void [id, parts];
-	return unbuilt();
+	return act(async (account) => {
+		const first = parseId<ObjectId>(id);
+		await account.keepThanks(first, parts);
+		account.refresh();
+		return { keptMs: account.typing.find(first)?.keptMs ?? account.world.now() };
+	});
 }
+
+/** The screen is left: the words become an item of My side. Nothing happens if nothing changed. */
 export async function saveThanksDraft(id: string, parts: ThanksParts): Promise<void> {
-	void [id, parts];
-	return unbuilt();
+	return act(async (account) => {
+		const first = parseId<ObjectId>(id);
+		const shown = findDraft(account, first);
+		if (!hasWords(parts) || (shown !== undefined && isSame(shown.words, parts))) {
+			await account.typing.drop(first);
+			account.refresh();
+			return;
+		}
+		const typed = account.typing.find(first);
+		const base = typed ? typed.base : (shown?.event ?? null);
+		// What another device wrote meanwhile stays: these words then are a draft of their own.
+		const next = shown?.event === base ? shown : undefined;
+		const object = next?.id ?? uuidV7<ObjectId>(account.world.now());
+		await keepVersion(account, object, parts, next?.event ?? null);
+		await account.typing.becomes(first, object);
+		account.outboxChanged();
+	});
 }
+
+/** Lets go of the words, here and in My side. */
 export async function discardThanksDraft(id: string): Promise<void> {
-	void id;
-	return unbuilt();
+	return act(async (account) => {
+		const first = parseId<ObjectId>(id);
+		const { space } = account.personal.keys;
+		await account.outbox.queue(space, await lettingGo(account, findDraft(account, first)));
+		await account.typing.drop(first);
+		account.outboxChanged();
+	});
 }
+
+/** Throws `not_together`, `space_closed`, `too_long`. The draft goes once the thanks are queued. */
 export async function giveThanks(id: string, parts: ThanksParts): Promise<void> {
-	void [id, parts];
-	return unbuilt();
+	return act(async (account) => {
+		const { outbox, personal, world, typing } = account;
+		const first = parseId<ObjectId>(id);
+		const to = togetherLog(account);
+		if (!hasWords(parts)) return;
+		const object = uuidV7<ObjectId>(world.now());
+		const give = intend(account, { kind: 'give', object, content: thanksPlaintext(parts) });
+		const gone = await lettingGo(account, findDraft(account, first));
+		// One write: whatever happens in between, the words are in one place or in both.
+		await outbox.queueAll([
+			{ space: to.keys.space, intents: [give] },
+			{ space: personal.keys.space, intents: gone }
+		]);
+		await typing.becomes(first, object);
+		account.outboxChanged();
+	});
 }
+
+/** "Taken in": the other person is told, once. */
 export async function takeIn(id: string): Promise<void> {
-	void id;
-	return unbuilt();
+	return act(async (account) => {
+		const given = findReceived(account, id);
+		if (given.takenIn) return;
+		await queueFor(account, given, { kind: 'take_in', object: given.id });
+	});
 }
+
+/** A line back. One stands at a time; nothing happens where one does. */
 export async function answerThanks(id: string, text: string): Promise<void> {
-	void [id, text];
-	return unbuilt();
+	return act(async (account) => {
+		const given = findReceived(account, id);
+		if (given.answer !== null || text.trim() === '') return;
+		const content = thanksAnswerPlaintext(text);
+		await queueFor(account, given, { kind: 'answer', object: given.id, content });
+	});
 }
+
 export async function takeBackAnswer(id: string): Promise<void> {
-	void id;
-	return unbuilt();
+	return act(async (account) => {
+		const given = findGiven(account, id);
+		const { answer } = given;
+		if (answer === null || answer.member !== ownIn(account, given)) return;
+		await takeBackWords(account, given, answer.event);
+	});
 }
+
+/** Thanks that were given; an answer to them stays. */
 export async function takeBack(id: string): Promise<void> {
-	void id;
-	return unbuilt();
+	return act(async (account) => {
+		const given = findGiven(account, id);
+		if (given.giver !== ownIn(account, given)) return;
+		await takeBackWords(account, given, given.event);
+	});
 }
+
+/** A copy in My side, which only this person has. */
 export async function keepInJar(id: string): Promise<void> {
-	void id;
-	return unbuilt();
+	return act(async (account) => {
+		const { screens, personal, outbox, world } = account;
+		const given = findGiven(account, id);
+		const { words, space, id: thanks, givenMs } = given;
+		const log = account.logs.get(space);
+		const from = log && screens.nameOf(log, given.giver);
+		const isKept = screens.jar.some(({ words: copy }) => copy.thanks === thanks);
+		if (words === null || !from || isKept) return;
+		const { did, changed, shows } = words;
+		const content = jarPlaintext({ space, thanks, from, did, changed, shows, givenMs });
+		const object = uuidV7<ObjectId>(world.now());
+		const put = intend(account, { kind: 'put', object, base: [], content });
+		await outbox.queue(personal.keys.space, [put]);
+		account.outboxChanged();
+	});
 }
+
+/** @param id of the copy, or of the thanks that it is of */
 export async function takeOutOfJar(id: string): Promise<void> {
-	void id;
-	return unbuilt();
+	return act(async (account) => {
+		const { screens, typing, personal, outbox } = account;
+		const known = typing.idOf(parseId<ObjectId>(id));
+		const copies = screens.jar.filter((copy) => copy.id === known || copy.words.thanks === known);
+		for (const { id: object, standing } of copies) {
+			const erasures = await eraseAll(account, object, standing);
+			await outbox.queue(personal.keys.space, erasures);
+		}
+		account.outboxChanged();
+	});
+}
+
+function intend(account: OpenAccount, intent: Intent): NewIntent {
+	return { id: uuidV7<EventId>(account.world.now()), intent, holdUntilMs: 0 };
+}
+
+async function keepVersion(
+	account: OpenAccount,
+	object: ObjectId,
+	parts: ThanksParts,
+	base: EventId | null
+): Promise<void> {
+	const { outbox, personal } = account;
+	const content = thanksDraftPlaintext(parts);
+	// Words that were never sent are replaced in the outbox, so that no trail of them goes out.
+	const waiting = base === null ? undefined : outbox.find(base);
+	if (waiting?.intent.kind === 'put') {
+		if (await outbox.revise(waiting.row, { ...waiting.intent, content })) return;
+	}
+	const earlier = base === null ? [] : [base];
+	const put = intend(account, { kind: 'put', object, base: earlier, content });
+	await outbox.queue(personal.keys.space, [put]);
+}
+
+/** Erasures of a draft; what was written apart on another device becomes a draft of its own. */
+async function lettingGo(account: OpenAccount, draft?: ComposedDraft): Promise<NewIntent[]> {
+	if (draft === undefined) return [];
+	const saved = draft.others.map(({ words }) => {
+		const object = uuidV7<ObjectId>(account.world.now());
+		return intend(account, { kind: 'put', object, base: [], content: thanksDraftPlaintext(words) });
+	});
+	return [...saved, ...(await eraseAll(account, draft.id, draft.standing))];
+}
+
+/** What is certainly not sent is taken out of the outbox instead. */
+async function eraseAll(
+	account: OpenAccount,
+	object: ObjectId,
+	versions: readonly EventId[]
+): Promise<NewIntent[]> {
+	const erasures: NewIntent[] = [];
+	for (const version of versions) {
+		if (await account.outbox.cancel([version])) continue;
+		erasures.push(intend(account, { kind: 'erase', object, version }));
+	}
+	return erasures;
+}
+
+async function takeBackWords(
+	account: OpenAccount,
+	given: ComposedThanks,
+	version: EventId
+): Promise<void> {
+	const [erasure] = await eraseAll(account, given.id, [version]);
+	if (erasure) {
+		checkOpen(account, given);
+		await account.outbox.queue(given.space, [erasure]);
+	}
+	account.outboxChanged();
+}
+
+async function queueFor(
+	account: OpenAccount,
+	given: ComposedThanks,
+	intent: Intent
+): Promise<void> {
+	checkOpen(account, given);
+	await account.outbox.queue(given.space, [intend(account, intent)]);
+	account.outboxChanged();
+}
+
+function checkOpen(account: OpenAccount, { space }: ComposedThanks): void {
+	const log = account.logs.get(space);
+	if (!log || account.spaces.isClosed(log)) throw new AppError('space_closed');
+}
+
+/** Throws `not_together`. */
+export function togetherLog({ spaces }: OpenAccount): SpaceLog {
+	const { open } = spaces;
+	if (open === null || factsOf(open)?.joined !== true) throw new AppError('not_together');
+	return open;
+}
+
+function findDraft({ screens, typing }: OpenAccount, first: ObjectId): ComposedDraft | undefined {
+	const id = typing.idOf(first);
+	return screens.drafts.find((draft) => draft.id === id);
+}
+
+/** Throws `server` for thanks that are not there, or not any more. */
+function findGiven({ screens, typing }: OpenAccount, id: string): ComposedThanks {
+	const known = typing.idOf(parseId<ObjectId>(id));
+	const given = screens.thanks.find((candidate) => candidate.id === known);
+	if (!given) throw new AppError('server');
+	return given;
+}
+
+function findReceived(account: OpenAccount, id: string): ComposedThanks {
+	const given = findGiven(account, id);
+	if (given.giver === ownIn(account, given)) throw new AppError('server');
+	return given;
+}
+
+function ownIn({ logs }: OpenAccount, { space }: ComposedThanks) {
+	return logs.get(space)?.keys.own.member;
+}
+
+function isSame(one: ThanksParts, other: ThanksParts): boolean {
+	return (
+		one.did === other.did &&
+		one.changed === other.changed &&
+		one.shows === other.shows &&
+		one.about === other.about
+	);
 }

@@ -55,6 +55,8 @@ export interface AccountRows {
 	'last-active': number;
 	/** The vault was ahead of a restored server: the passphrase wants to be set anew. */
 	'vault-was-ahead': boolean;
+	/** The invitation made on this phone, sealed under K_dev: what of it must be nowhere else. */
+	invitation: Bytes;
 }
 
 export interface SpaceRow {

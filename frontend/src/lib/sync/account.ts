@@ -3,20 +3,28 @@
  * the tabs beside it. Closing it leaves nothing in memory that opens anything.
  */
 import { parseId, type ObjectId, type SpaceId } from '#lib/crypto/ids.js';
+import type { ThanksParts } from '#lib/log/content.js';
 import type { IdentityRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
-import { composeNotes, type ComposedNote, type PendingIntent } from '#lib/view/compose-notes.js';
-import { emptyScreens, showAccount } from '#lib/view/show-account.js';
+import type { ComposedNote } from '#lib/view/compose-notes.js';
+import { emptyScreens } from '#lib/view/show-account.js';
 import { showSync, type Attention } from '#lib/view/sync.svelte.js';
-import { AppError } from './app-error';
 import { Contact } from './contact';
 import { Drafts } from './drafts';
 import { Engine } from './engine';
+import { dropSpace, introduce, settleClosed, type HousekeepingParts } from './housekeeping';
 import { forgetKeys, type Keyring } from './keyring';
+import { leaveSpace } from './leave-space';
 import { Outbox } from './outbox';
-import { refusedAttention } from './refused';
-import { SpaceLog } from './space-log';
+import { Pairing } from './pairing';
+import { InvitationRows } from './pairing-row';
+import { readOn } from './repair';
+import { Screens } from './screens';
+import type { SpaceLog } from './space-log';
+import { SpaceSet } from './space-set';
 import { CHANNEL, Leadership, Tabs, type Status, type TabMessage } from './tabs';
+import { ThanksTyping } from './thanks-typing';
+import { Turns } from './turns';
 import type { Typing } from './typing';
 import { VaultKeeper } from './vault-keeper';
 import type { World } from './world';
@@ -41,30 +49,36 @@ export type Ending =
 	| { how: 'gone'; notice: 'ended' | null };
 
 export class OpenAccount {
-	readonly logs = new Map<SpaceId, SpaceLog>();
+	readonly spaces: SpaceSet;
 	readonly outbox: Outbox;
 	readonly drafts: Drafts;
+	readonly typing: ThanksTyping;
 	readonly keeper: VaultKeeper;
+	readonly pairing: Pairing;
+	readonly screens: Screens;
 	readonly tabs: Tabs;
 	private readonly engine: Engine;
 	private readonly contact: Contact;
 	private readonly leadership: Leadership;
 	private readonly closing = new AbortController();
 	private findings: Attention[] = [];
-	private composed: ComposedNote[] = [];
 	private isLeading = false;
+	private readonly introducing = new Turns();
 
 	constructor(private readonly parts: OpenParts) {
 		const { world, store, identity, login, keyring, auth } = parts;
 		const { account, device, deviceName } = identity;
-		for (const keys of keyring.spaces) this.logs.set(keys.space, new SpaceLog(store, keys));
+		this.spaces = new SpaceSet(store, keyring);
 		const deviceKeys = { device, key: keyring.keys.device };
 		this.outbox = new Outbox(store, deviceKeys);
 		this.drafts = new Drafts(store, deviceKeys, world.now);
+		this.typing = new ThanksTyping(store, deviceKeys, world.now);
 		this.keeper = new VaultKeeper(world.api, store, keyring, this.logs, world.now);
 		const who = { account, login, device: deviceName };
-		this.contact = new Contact(world.api, store, this.keeper, who, auth);
+		this.contact = new Contact(world.api, store, this.keeper, this.spaces, who, auth);
 		this.tabs = new Tabs(world.openChannel(CHANNEL), account);
+		this.screens = this.makeScreens();
+		this.pairing = this.makePairing(new InvitationRows(store, deviceKeys));
 		this.engine = this.makeEngine();
 		this.leadership = new Leadership(world.locks, `goldseam-sync-${account}`, async (signal) => {
 			this.isLeading = true;
@@ -95,21 +109,25 @@ export class OpenAccount {
 		return this.parts.keyring;
 	}
 
+	get logs(): ReadonlyMap<SpaceId, SpaceLog> {
+		return this.spaces.logs;
+	}
+
 	get notes(): readonly ComposedNote[] {
-		return this.composed;
+		return this.screens.notes;
 	}
 
 	/** My side. Throws AppError `server` where the account has none. */
 	get personal(): SpaceLog {
-		const [first] = this.logs.values();
-		if (!first) throw new AppError('server');
-		return first;
+		return this.spaces.personal;
 	}
 
 	/** Reads what this phone has and shows it; then the server is tried, whatever becomes of it. */
 	async start(): Promise<void> {
-		await Promise.all([this.outbox.load(), this.drafts.load(), this.keeper.load()]);
+		const { outbox, drafts, typing, keeper, pairing } = this;
+		await Promise.all([outbox, drafts, typing, keeper].map((part) => part.load()));
 		for (const log of this.logs.values()) await log.catchUp();
+		await pairing.load();
 		showSync({ memoryOnly: !this.store.lasting });
 		this.refresh();
 		this.tabs.listen((message) => {
@@ -122,23 +140,8 @@ export class OpenAccount {
 	/** Fills the screens from logs and outbox. */
 	refresh(): void {
 		if (this.closing.signal.aborted) return;
-		this.drafts.freezeBases(this.composed);
-		const { fold } = this.personal;
-		const pending = this.pending();
-		this.composed = composeNotes(fold, pending);
-		showAccount({
-			fold,
-			pending,
-			notes: this.composed,
-			savedAs: this.drafts.savedAs,
-			thisDevice: this.identity.device,
-			unsent: this.outbox.size,
-			attention: [
-				...this.findings,
-				...(this.keeper.wasAhead ? [{ kind: 'set_passphrase_again' } as const] : []),
-				...refusedAttention(this.outbox.entries)
-			]
-		});
+		this.screens.refresh(this.findings);
+		this.pairing.show();
 	}
 
 	/** The outbox changed in this tab: shown here, sent by whoever leads. */
@@ -151,6 +154,26 @@ export class OpenAccount {
 	linesChanged(space: SpaceId): void {
 		this.tabs.tell({ say: 'lines', space });
 		this.refresh();
+	}
+
+	/** There are more spaces than before, or fewer: this tab follows them, and the others hear of it. */
+	spacesChanged(): void {
+		this.tabs.tell({ say: 'spaces' });
+		this.engine.spacesChanged();
+		this.refresh();
+	}
+
+	/** Leaves a shared space, whether or not anybody joined it. */
+	async leave(log: SpaceLog): Promise<void> {
+		await leaveSpace(this.world.api, log);
+		this.linesChanged(log.keys.space);
+		await this.settleClosed();
+	}
+
+	/** Takes a closed space off this phone and the server. */
+	async drop(log: SpaceLog): Promise<void> {
+		await dropSpace(this.world.api, this.spaces, log);
+		this.spacesChanged();
 	}
 
 	/** Tries the server now, in the tab that leads. */
@@ -190,9 +213,20 @@ export class OpenAccount {
 	}
 
 	/** Seals what an editor holds, as a draft of what it shows. */
-	async keepTyping({ id, title, text }: Typing): Promise<void> {
+	async keepTyping(typing: Typing): Promise<void> {
+		if ('did' in typing) return this.keepThanks(parseId(typing.id), typing);
+		const { id, title, text } = typing;
 		const note = parseId<ObjectId>(id);
-		await this.drafts.keep(note, { title, text }, this.drafts.baseOf(note, this.composed));
+		await this.drafts.keep(note, { title, text }, this.drafts.baseOf(note, this.notes));
+	}
+
+	/** Seals thanks that are being typed, as a change of the version that they began with. */
+	async keepThanks(first: ObjectId, { did, changed, shows, about }: ThanksParts): Promise<void> {
+		const id = this.typing.idOf(first);
+		const shown = this.screens.drafts.find((draft) => draft.id === id)?.event ?? null;
+		const typed = this.typing.find(first);
+		const base = typed ? typed.base : shown;
+		await this.typing.keep(first, { did, changed, shows, about }, base);
 	}
 
 	/** Stops everything and forgets the keys; what is on the phone stays as it is. */
@@ -200,27 +234,71 @@ export class OpenAccount {
 		this.closing.abort();
 		this.contact.forgetAuth();
 		this.tabs.close();
-		this.composed = [];
+		this.screens.clear();
 		forgetKeys(this.keyring);
 		emptyScreens();
 	}
 
+	private get house(): HousekeepingParts {
+		const { spaces, outbox, keeper, screens, world } = this;
+		return { spaces, outbox, keeper, screens, api: world.api, now: world.now };
+	}
+
 	private leaderHeard: () => void = () => undefined;
+
+	private makeScreens(): Screens {
+		const { spaces, outbox, drafts, typing, keeper, identity, login, world } = this;
+		const { now } = world;
+		return new Screens({ spaces, outbox, drafts, typing, keeper, identity, login, now });
+	}
+
+	private makePairing(rows: InvitationRows): Pairing {
+		const { world, keyring, identity } = this.parts;
+		const { locks } = world;
+		const { signal } = this.closing;
+		return new Pairing(
+			{
+				api: world.api,
+				now: world.now,
+				keyring,
+				keeper: this.keeper,
+				spaces: this.spaces,
+				name: () => this.screens.name,
+				meet: async () => {
+					await this.contact.make();
+				},
+				readOn: (log) => readOn(world.api, log),
+				leave: (log) => this.leave(log)
+			},
+			rows,
+			async (work) => {
+				if (locks === undefined) return work();
+				return locks.request(`goldseam-pairing-${identity.account}`, { signal }, work);
+			},
+			() => {
+				this.spacesChanged();
+			}
+		);
+	}
 
 	private makeEngine(): Engine {
 		const { world, onEnded } = this.parts;
 		return new Engine({
 			world,
-			logs: this.logs,
+			spaces: this.spaces,
 			outbox: this.outbox,
 			keeper: this.keeper,
 			contact: this.contact,
+			onContact: () => void this.afterContact(),
+			onWhole: () => void this.introduce(),
+			onClosed: () => void this.settleClosed().catch(ignore),
 			onStatus: (status) => {
 				this.tabs.tell({ say: 'status', status });
 				this.showStatus(status);
 			},
-			onLines: (space) => {
+			onLines: (space, isInStep) => {
 				this.linesChanged(space);
+				if (isInStep) void this.introduce();
 			},
 			onOutbox: () => {
 				this.tabs.tell({ say: 'outbox' });
@@ -232,8 +310,37 @@ export class OpenAccount {
 		});
 	}
 
+	/** The vault and the list of spaces are as the server has them: what follows from that. */
+	private async afterContact(): Promise<void> {
+		try {
+			this.tabs.tell({ say: 'spaces' });
+			await this.settleClosed();
+			await this.pairing.advance();
+		} catch {
+			// The next contact sees to it; nothing of it is lost.
+		}
+	}
+
+	private async settleClosed(): Promise<void> {
+		await settleClosed(this.house);
+		this.spacesChanged();
+	}
+
+	private async introduce(): Promise<void> {
+		await this.introducing.run(async () => {
+			if (!this.closing.signal.aborted && (await introduce(this.house))) this.outboxChanged();
+		});
+	}
+
 	private async hear(message: TabMessage): Promise<void> {
 		switch (message.say) {
+			case 'spaces':
+				await this.keeper.catchUp();
+				await this.spaces.catchUp();
+				await this.pairing.load();
+				this.engine.spacesChanged();
+				this.refresh();
+				return;
 			case 'lines':
 				await this.logs.get(message.space)?.catchUp();
 				await this.outbox.load();
@@ -275,14 +382,9 @@ export class OpenAccount {
 		this.findings = findings;
 		this.refresh();
 	}
-
-	private pending(): PendingIntent[] {
-		const { space } = this.personal.keys;
-		return this.outbox.entries
-			.filter(({ row }) => row.space === space && row.refused === null)
-			.map(({ row, intent }) => ({ id: row.id, intent }));
-	}
 }
+
+const ignore = (): void => undefined;
 
 function ended(signal: AbortSignal): Promise<void> {
 	return new Promise((resolve) => {

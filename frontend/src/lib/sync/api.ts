@@ -4,6 +4,7 @@ import type { Bytes } from '#lib/crypto/canonical.js';
 import type { SignedItem } from '#lib/log/types.js';
 import type { DeviceName } from '#lib/store/rows.js';
 import { AppError } from './app-error';
+import { InvitationsApi } from './invitations-api';
 import { ServerRefusal } from './refusal';
 import {
 	readAbout,
@@ -58,12 +59,22 @@ export interface NewPassphrase {
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-interface Answer {
+export interface Answer {
 	status: number;
 	json: unknown;
 }
 
+export type Request = (
+	method: string,
+	path: string,
+	body?: unknown,
+	headers?: Readonly<Record<string, string>>
+) => Promise<Answer>;
+
 export class Api {
+	/** The doors of pairing. */
+	readonly invitations = new InvitationsApi((...request) => this.request(...request));
+
 	/** @param origin empty in a browser, where every request goes to where the page came from */
 	constructor(
 		private readonly fetch: Fetch = (url, init) => globalThis.fetch(url, init),
@@ -168,13 +179,18 @@ export class Api {
 		return readWire(() => ({ isNew: status === 201, ...readPlace(readObject(json)) }));
 	}
 
+	/** One's own wrap and reading end at once; only for a closed space. */
+	async dropMembership(space: SpaceId): Promise<void> {
+		await this.request('DELETE', `/api/spaces/${space}/membership`);
+	}
+
 	private async forState(method: string, path: string, body?: unknown): Promise<AccountState> {
 		const { json } = await this.request(method, path, body);
 		return readWire(() => readAccountState(json));
 	}
 
-	private async request(method: string, path: string, body?: unknown): Promise<Answer> {
-		const response = await this.reach(method, path, body);
+	private async request(...request: Parameters<Request>): Promise<Answer> {
+		const response = await this.reach(...request);
 		if (GATEWAY.has(response.status)) throw new AppError('offline');
 		const json = await readJson(response);
 		if (response.ok) return { status: response.status, json };
@@ -183,8 +199,8 @@ export class Api {
 		throw new ServerRefusal(response.status, code, retryAfter(response));
 	}
 
-	private async reach(method: string, path: string, body: unknown): Promise<Response> {
-		const headers: Record<string, string> = { 'Goldseam-Client': PROTOCOL };
+	private async reach(...[method, path, body, more]: Parameters<Request>): Promise<Response> {
+		const headers: Record<string, string> = { 'Goldseam-Client': PROTOCOL, ...more };
 		if (body !== undefined) headers['Content-Type'] = 'application/json';
 		try {
 			return await this.fetch(this.origin + path, {

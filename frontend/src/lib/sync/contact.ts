@@ -11,6 +11,7 @@ import type { Store } from '#lib/store/store.js';
 import type { Api } from './api';
 import { AppError } from './app-error';
 import { isRefusal, ServerRefusal } from './refusal';
+import type { SpaceSet } from './space-set';
 import type { VaultKeeper } from './vault-keeper';
 import type { AccountState } from './wire';
 
@@ -26,6 +27,7 @@ export class Contact {
 		private readonly api: Api,
 		private readonly store: Store,
 		private readonly keeper: VaultKeeper,
+		private readonly spaces: SpaceSet,
 		private readonly who: { account: AccountId; login: string; device: DeviceName },
 		auth: Bytes | null
 	) {
@@ -35,6 +37,8 @@ export class Contact {
 	/** Throws ServerRefusal 401 where the session is gone, AppError, or OtherPassphrase. */
 	async make(): Promise<void> {
 		const seenBefore = await this.keeper.highestSeen();
+		// What is joined while the answer is on its way is no space that the server keeps back.
+		const known = this.keeper.memberships;
 		const state = await this.ask();
 		if (state.account !== this.who.account) throw new AppError('server');
 		// A browser that keeps nothing has one account at a time, and needs no such note.
@@ -43,6 +47,7 @@ export class Contact {
 		this.forgetAuth();
 		await this.keeper.meet(state.vault, seenBefore);
 		await keepRecoveryWrap(this.store, state);
+		await this.spaces.meet(state.spaces, known);
 	}
 
 	forgetAuth(): void {

@@ -10,6 +10,7 @@ import { openPollingLine, openSocketLine, SocketDue, type Line } from './line';
 import type { Outbox } from './outbox';
 import { isOffline, ServerRefusal } from './refusal';
 import type { SpaceLog } from './space-log';
+import { hasLeft, type SpaceSet } from './space-set';
 import { SpaceSync } from './space-sync';
 import type { Status } from './tabs';
 import type { VaultKeeper } from './vault-keeper';
@@ -18,19 +19,28 @@ import { AppError } from './app-error';
 
 export interface EngineParts {
 	world: World;
-	logs: ReadonlyMap<SpaceId, SpaceLog>;
+	spaces: SpaceSet;
 	outbox: Outbox;
 	keeper: VaultKeeper;
 	contact: Contact;
 	onStatus: (status: Status) => void;
-	onLines: (space: SpaceId) => void;
+	/** @param isInStep the log had been read to the server's head before */
+	onLines: (space: SpaceId, isInStep: boolean) => void;
+	/** Every space has been read to the server's head, and nothing is amiss. */
+	onWhole: () => void;
 	onOutbox: () => void;
+	/** Contact was made: vault and spaces are as the account has them now. */
+	onContact: () => void;
+	/** Its log says that somebody left. */
+	onClosed: (space: SpaceId) => void;
 	/** The session is over: `revoked` empties this phone, `signed_out` locks it. */
 	onEnded: (how: 'revoked' | 'signed_out') => void;
 }
 
 export class Engine {
-	private spaces: ReadonlyMap<SpaceId, SpaceSync> = new Map();
+	/** The line reads this very map, so that it also knows what is added later. */
+	private readonly spaces = new Map<SpaceId, SpaceSync>();
+	private fault: (error: unknown) => void = () => undefined;
 	private line: Line | null = null;
 	private outdated = false;
 	private otherPassphrase = false;
@@ -46,6 +56,7 @@ export class Engine {
 		const findings: Attention[] = spaces
 			.map(({ finding }) => finding)
 			.filter((finding) => finding !== null);
+		for (const space of this.parts.spaces.withheld) findings.push({ kind: 'invalid', space });
 		if (this.otherPassphrase) findings.push({ kind: 'sign_in_again' });
 		return {
 			connected: spaces.length > 0 && spaces.every(({ hasRead }) => hasRead),
@@ -78,11 +89,29 @@ export class Engine {
 
 	private async askAgain(): Promise<void> {
 		try {
-			await this.parts.contact.make();
+			await this.meet();
 			for (const space of this.spaces.values()) space.ask();
 		} catch (error) {
 			this.line?.fail(error);
 		}
+	}
+
+	/** The account has other spaces than a moment ago: follows the new ones without a new line. */
+	spacesChanged(): void {
+		if (this.line === null) return;
+		const followed = this.parts.spaces.followed;
+		for (const [id, sync] of this.spaces) {
+			if (followed.some(({ keys }) => keys.space === id)) continue;
+			sync.end();
+			this.spaces.delete(id);
+		}
+		for (const log of followed) {
+			if (this.spaces.has(log.keys.space)) continue;
+			const sync = this.makeSpace(log);
+			this.spaces.set(sync.id, sync);
+			this.line.follow(sync);
+		}
+		this.parts.onStatus(this.status);
 	}
 
 	/** Something new waits in the outbox. */
@@ -103,16 +132,19 @@ export class Engine {
 	}
 
 	private async connect(signal: AbortSignal): Promise<void> {
-		await this.parts.contact.make();
+		await this.meet();
 		this.otherPassphrase = false;
 		const fault = new Promise<never>((_, reject) => {
-			this.spaces = this.makeSpaces(reject);
+			this.fault = reject;
 			const stop = (): void => {
 				reject(new AppError('offline'));
 			};
 			signal.addEventListener('abort', stop, { once: true });
 		});
 		fault.catch(() => undefined);
+		for (const log of this.parts.spaces.followed) {
+			this.spaces.set(log.keys.space, this.makeSpace(log));
+		}
 		this.line = await this.openLine();
 		if (isOver(signal)) throw new AppError('offline');
 		for (const space of this.spaces.values()) this.line.follow(space);
@@ -130,33 +162,43 @@ export class Engine {
 		}
 	}
 
-	private makeSpaces(onFault: (error: unknown) => void): Map<SpaceId, SpaceSync> {
-		const { world, logs, outbox, keeper, onLines, onOutbox } = this.parts;
-		const spaces = new Map<SpaceId, SpaceSync>();
-		for (const [id, log] of logs) {
-			const space = new SpaceSync({
-				api: world.api,
-				log,
-				outbox,
-				now: world.now,
-				append: async (items, repair) => {
-					if (!this.line) throw new AppError('offline');
-					return this.line.append(id, items, repair);
-				},
-				isStreaming: () => this.line?.isStreaming ?? false,
-				vaultCursor: () => keeper.cursorOf(id),
-				onLines: () => {
-					onLines(id);
-				},
-				onOutbox,
-				onChange: () => {
-					this.changed();
-				},
-				onFault
-			});
-			spaces.set(id, space);
-		}
-		return spaces;
+	private async meet(): Promise<void> {
+		await this.parts.contact.make();
+		this.spacesChanged();
+		this.parts.onContact();
+	}
+
+	private makeSpace(log: SpaceLog): SpaceSync {
+		const { world, outbox, keeper, onLines, onOutbox } = this.parts;
+		const id = log.keys.space;
+		return new SpaceSync({
+			api: world.api,
+			log,
+			outbox,
+			now: world.now,
+			append: async (items, repair) => {
+				if (!this.line) throw new AppError('offline');
+				return this.line.append(id, items, repair);
+			},
+			isStreaming: () => this.line?.isStreaming ?? false,
+			vaultCursor: () => keeper.cursorOf(id),
+			onLines: () => {
+				onLines(id, this.spaces.get(id)?.inStep ?? false);
+				if (hasLeft(log)) this.closed(id);
+			},
+			onOutbox,
+			onChange: () => {
+				this.changed();
+			},
+			onFault: (error) => {
+				this.fault(error);
+			}
+		});
+	}
+
+	private closed(space: SpaceId): void {
+		this.parts.onClosed(space);
+		this.spacesChanged();
 	}
 
 	private changed(): void {
@@ -164,7 +206,9 @@ export class Engine {
 		if (status.connected) this.backOff.reset();
 		this.parts.onStatus(status);
 		const isWhole = [...this.spaces.values()].every((space) => space.inStep && !space.finding);
-		if (isWhole) void this.writeCursors();
+		if (!isWhole) return;
+		this.parts.onWhole();
+		void this.writeCursors();
 	}
 
 	private async writeCursors(): Promise<void> {
@@ -179,7 +223,7 @@ export class Engine {
 		this.line?.close();
 		this.line = null;
 		for (const space of this.spaces.values()) space.end();
-		this.spaces = new Map();
+		this.spaces.clear();
 		this.parts.onStatus(this.status);
 	}
 

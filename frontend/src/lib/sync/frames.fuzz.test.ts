@@ -36,6 +36,7 @@ async function connect(): Promise<{ socket: FakeSocket; heard: Heard; opened: Sp
 	const heard: Heard = { pages: [], heartbeats: 0, ends: [] };
 	const listener: SocketListener = {
 		onPage: (_space, page) => heard.pages.push(page),
+		onClosed: () => undefined,
 		onHeartbeat: () => {
 			heard.heartbeats += 1;
 		},

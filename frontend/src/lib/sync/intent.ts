@@ -18,13 +18,31 @@ export interface PutIntent {
 	content: Plaintext;
 }
 
+/** Takes one's own words back, of whatever kind. */
 export interface EraseIntent {
 	kind: 'erase';
 	object: ObjectId;
 	version: EventId;
 }
 
-export type Intent = PutIntent | EraseIntent;
+/** Thanks, or the line that answers them. */
+export interface SayIntent {
+	kind: 'give' | 'answer';
+	object: ObjectId;
+	content: Plaintext;
+}
+
+export interface TakeInIntent {
+	kind: 'take_in';
+	object: ObjectId;
+}
+
+export type Intent = PutIntent | EraseIntent | SayIntent | TakeInIntent;
+
+/** What it says; null for an act without words. */
+export function wordsOf(intent: Intent): Plaintext | null {
+	return 'content' in intent ? intent.content : null;
+}
 
 export interface DeviceKeys {
 	device: DeviceId;
@@ -68,12 +86,21 @@ export async function openIntent(
 function readIntent(plaintext: Plaintext): Intent | null {
 	const { t, v, kind, object, base, content, version } = plaintext;
 	if (t !== 'intent' || v !== 1) return null;
-	if (kind === 'erase') return { kind, object: parseId(object), version: parseId(version) };
-	if (kind !== 'put' || !Array.isArray(base)) return null;
-	return {
-		kind,
-		object: parseId(object),
-		base: base.map((id) => parseId<EventId>(id)),
-		content: content as Plaintext
-	};
+	const about = { object: parseId<ObjectId>(object) };
+	switch (kind) {
+		case 'erase':
+			return { kind, ...about, version: parseId(version) };
+		case 'take_in':
+			return { kind, ...about };
+		case 'give':
+		case 'answer':
+			return { kind, ...about, content: content as Plaintext };
+		case 'put': {
+			if (!Array.isArray(base)) return null;
+			const earlier = base.map((id) => parseId<EventId>(id));
+			return { kind, ...about, base: earlier, content: content as Plaintext };
+		}
+		default:
+			return null;
+	}
 }

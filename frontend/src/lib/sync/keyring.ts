@@ -57,7 +57,8 @@ export async function openKeyring(accountKey: Bytes, sealed: SealedKeyring): Pro
 	return { account, accountKey, keys, vault, vaultRevision: sealed.vault.revision, spaces };
 }
 
-async function openSpace(
+/** Throws EnvelopeError where the wrap is not of this space, or not under this account's key. */
+export async function openSpace(
 	account: AccountId,
 	keys: AccountKeys,
 	membership: Membership,
@@ -87,9 +88,13 @@ function partiesOf(own: Member, shared: Membership['shared']): Parties {
 export function forgetKeys(keyring: Keyring): void {
 	const { accountKey, keys, vault, spaces } = keyring;
 	for (const secret of [accountKey, keys.vault, keys.spaceKeys, keys.device]) secret.fill(0);
-	for (const { edSeed, xSeed } of vault.memberships) {
+	for (const { edSeed, xSeed } of [...vault.memberships, ...vault.pairing]) {
 		edSeed.fill(0);
 		xSeed.fill(0);
+	}
+	for (const entry of vault.pairing) {
+		entry.secret.fill(0);
+		if (entry.role === 'invited') entry.agreementSeed.fill(0);
 	}
 	for (const { body } of spaces) body.fill(0);
 }
@@ -105,4 +110,20 @@ export function keepsMemberships(before: Vault, after: Vault): boolean {
 				equalBytes(other.xSeed, mine.xSeed)
 		)
 	);
+}
+
+/** `mine`, with what only `theirs` has: two devices wrote apart after a restore of the server. */
+export function mergeVaults(mine: Vault, theirs: Vault): Vault {
+	const memberships = [
+		...mine.memberships,
+		...theirs.memberships.filter(
+			({ space }) => !mine.memberships.some((known) => known.space === space)
+		)
+	];
+	const pairing = theirs.pairing.filter(
+		({ invitation, member }) =>
+			!mine.pairing.some((known) => equalBytes(known.invitation, invitation)) &&
+			!memberships.some((known) => known.member === member)
+	);
+	return { memberships, pairing: [...mine.pairing, ...pairing] };
 }

@@ -39,6 +39,10 @@ export async function openSocketLine(
 	const socket = await SpaceSocket.open(connect, {
 		onPage: (space, page) => spaces.get(space)?.receive(page),
 		onHeartbeat: (space, seq, head) => spaces.get(space)?.heard(seq, head),
+		// Its last lines say why; whoever has read them asks for nothing more.
+		onClosed: () => {
+			for (const space of spaces.values()) space.ask();
+		},
 		onEnd: fail
 	});
 	return {

@@ -6,7 +6,7 @@
 import type { EventId, SpaceId } from '#lib/crypto/ids.js';
 import type { OutboxRow, SignedForPlace } from '#lib/store/rows.js';
 import type { Store, Writing } from '#lib/store/store.js';
-import { openIntent, sealIntent, type DeviceKeys, type Intent } from './intent';
+import { openIntent, sealIntent, wordsOf, type DeviceKeys, type Intent } from './intent';
 
 export interface OutboxEntry {
 	row: OutboxRow;
@@ -63,7 +63,15 @@ export class Outbox {
 
 	/** Puts intents at the end, all or none. Throws AppError `too_long`. */
 	async queue(space: SpaceId, intents: readonly NewIntent[]): Promise<void> {
-		const fresh = await this.sealAll(space, intents);
+		await this.queueAll([{ space, intents }]);
+	}
+
+	/** The same for what belongs together in more than one space. */
+	async queueAll(
+		groups: readonly { space: SpaceId; intents: readonly NewIntent[] }[]
+	): Promise<void> {
+		const sealed = groups.map(({ space, intents }) => this.sealAll(space, intents));
+		const fresh = (await Promise.all(sealed)).flat();
 		await this.change(async (rows) => {
 			const last = Math.max(0, ...(await rows.all('outbox')).map(({ order }) => order));
 			for (const [index, row] of fresh.entries()) {
@@ -142,6 +150,15 @@ export class Outbox {
 	/** The server will not take it: the words wait for a decision. */
 	async refuse(id: EventId, code: string): Promise<void> {
 		await this.patch([id], { refused: code, signed: null, perhapsSent: false });
+	}
+
+	/** Somebody left: words that were not sent wait for a decision, acts without words are over. */
+	async closeSpace(space: SpaceId): Promise<void> {
+		for (const { row, intent } of this.cached) {
+			if (row.space !== space || row.refused !== null) continue;
+			if (wordsOf(intent) === null) await this.remove([row.id]);
+			else await this.refuse(row.id, 'space_closed');
+		}
 	}
 
 	/** Found in the log, or about something that is not there any more: done. */

@@ -17,7 +17,10 @@ const SAME_WORD: ReadonlySet<string> = new Set<AppErrorCode>([
 	'no_match',
 	'login_taken',
 	'invitation_needed',
-	'signed_out'
+	'signed_out',
+	'own_invitation',
+	'too_many_invitations',
+	'space_closed'
 ]);
 
 /** For screens: their words for the server's. Anything that a screen cannot act on is `server`. */

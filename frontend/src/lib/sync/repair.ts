@@ -4,6 +4,7 @@ import type { Store } from '#lib/store/store.js';
 import type { Api } from './api';
 import { findStanding } from './fork';
 import { intentsAgain } from './lost-changes';
+import { lostKey } from './lost-key';
 import type { Outbox } from './outbox';
 import { ServerRefusal } from './refusal';
 import type { SpaceLog } from './space-log';
@@ -94,9 +95,4 @@ export async function readOn(api: Api, log: SpaceLog): Promise<void> {
 		if (events.length === 0) return;
 		await log.apply(events);
 	}
-}
-
-/** Two losses can meet at one place; the start of the signature tells them apart. */
-function lostKey({ sig }: EventRow): string {
-	return Array.from(sig.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

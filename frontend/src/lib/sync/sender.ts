@@ -54,6 +54,7 @@ export class Sender {
 		if (due.entries.length === 0) return { is: 'idle', wakeAtMs: due.wakeAtMs };
 		const batch = await signBatch(this.log, due.entries, this.now());
 		if (batch.gone.length > 0) await this.outbox.remove(batch.gone);
+		for (const { id, code } of batch.refused) await this.outbox.refuse(id, code);
 		const posted = limited(batch.signed);
 		if (posted.length === 0 || !(await this.outbox.markPosted(posted))) return { is: 'again' };
 		try {

@@ -220,7 +220,7 @@ describe('leaving', () => {
 		await expect(wrong).rejects.toMatchObject({ code: 'no_match' });
 		const remains = await tab.app.work.deleteAccount(tab.world, PASSPHRASE, quiet);
 		expect(remains).toEqual({ backupDays: 30, markDays: 90 });
-		expect(server.backup()).toEqual([]);
+		expect(server.backup().accounts).toEqual([]);
 		expect(phase(tab)).toBe('signed_out');
 	});
 });

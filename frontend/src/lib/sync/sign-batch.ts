@@ -3,22 +3,25 @@
  * versions get their revs, so what an intent meant by "that version" is looked up by event id.
  */
 import { equalBytes, type Bytes } from '#lib/crypto/canonical.js';
+import type { Plaintext } from '#lib/crypto/envelope.js';
 import { sha256 } from '#lib/crypto/primitives.js';
 import type { EventId, ObjectId } from '#lib/crypto/ids.js';
 import { headOf, parseEvent, signItem } from '#lib/log/event.js';
 import { judge } from '#lib/log/judge.js';
 import { sealBody } from '#lib/log/open-body.js';
-import type { ObjectState } from '#lib/log/rules/rule.js';
+import type { ObjectState, Version } from '#lib/log/rules/rule.js';
 import type { Clear, LogEvent } from '#lib/log/types.js';
 import type { OutboxRow, SignedForPlace } from '#lib/store/rows.js';
-import type { EraseIntent, PutIntent } from './intent';
+import { wordsOf, type EraseIntent, type Intent, type PutIntent, type SayIntent } from './intent';
 import type { OutboxEntry } from './outbox';
 import type { SpaceLog } from './space-log';
 
 export interface SignedBatch {
 	signed: { row: OutboxRow; signed: SignedForPlace }[];
-	/** Erasures of versions that are not there, or not any more: nothing is left to do. */
+	/** Acts without words that change nothing any more: nothing is left to do. */
 	gone: EventId[];
+	/** Words that the rules do not take where the log stands now: they wait for a decision. */
+	refused: { id: EventId; code: string }[];
 }
 
 /** What one event adds to the log, beside its place. */
@@ -35,16 +38,19 @@ export async function signBatch(
 	nowMs: number
 ): Promise<SignedBatch> {
 	const head = new GrowingHead(log, nowMs);
-	const batch: SignedBatch = { signed: [], gone: [] };
+	const batch: SignedBatch = { signed: [], gone: [], refused: [] };
 	for (const { row, intent } of entries) {
 		const kept = await head.takeKept(row.signed);
 		if (kept !== null) {
 			batch.signed.push({ row, signed: kept });
 			continue;
 		}
-		const draft = intent.kind === 'put' ? await head.draftPut(intent) : head.draftErase(intent);
-		if (draft === null) batch.gone.push(row.id);
-		else batch.signed.push({ row, signed: await head.sign(row, draft) });
+		const draft = await head.draft(intent);
+		const code = draft === null ? 'unknown_version' : await head.refusalOf(row, draft);
+		if (draft !== null && code === null) {
+			batch.signed.push({ row, signed: await head.sign(row, draft) });
+		} else if (wordsOf(intent) === null) batch.gone.push(row.id);
+		else batch.refused.push({ id: row.id, code: code ?? 'unknown_version' });
 	}
 	return batch;
 }
@@ -78,27 +84,86 @@ class GrowingHead {
 		return kept;
 	}
 
-	async draftPut({ object, base, content }: PutIntent): Promise<Draft> {
+	/** Null where the version that it is about is not there. */
+	async draft(intent: Intent): Promise<Draft | null> {
+		switch (intent.kind) {
+			case 'put':
+				return this.draftPut(intent);
+			case 'erase':
+				return this.draftErase(intent);
+			case 'give': {
+				const body = await this.seal('appreciation.given', intent.object, 1, intent.content);
+				return { verb: 'appreciation.given', rev: 1, body, clear: { of: 'appreciation.given' } };
+			}
+			case 'answer':
+				return this.draftAnswer(intent);
+			case 'take_in': {
+				const envHash = this.versionOf(intent.object, 1)?.envHash;
+				const clear = envHash && { of: 'appreciation.taken_in' as const, envHash };
+				return clear ? { verb: clear.of, rev: 1, body: null, clear } : null;
+			}
+		}
+	}
+
+	/** The code of the rule that a draft breaks in the place it would get. */
+	async refusalOf(row: OutboxRow, draft: Draft): Promise<string | null> {
+		const envHash = draft.body && (await sha256(draft.body));
+		const decision = judge(this.objects, { ...this.place(row, draft), envHash });
+		return decision.accepted ? null : decision.code;
+	}
+
+	private async draftPut({ object, base, content }: PutIntent): Promise<Draft> {
 		const rev = (this.objects.get(object)?.rev ?? 0) + 1;
 		const replaces = base.map((id) => this.revOf(id)).filter((found) => found !== undefined);
-		const plaintext = content.t === 'note' ? { ...content, replaces } : content;
-		const { space, own, body: key } = this.log.keys;
-		const place = { space, object, member: own.member, verb: 'item.put', rev };
-		const body = await sealBody(key, place, plaintext);
+		const plaintext = 'replaces' in content ? { ...content, replaces } : content;
+		const body = await this.seal('item.put', object, rev, plaintext);
 		return { verb: 'item.put', rev, body, clear: { of: 'item.put' } };
 	}
 
-	draftErase({ object, version }: EraseIntent): Draft | null {
+	private draftErase({ object, version }: EraseIntent): Draft | null {
 		const rev = this.revOf(version);
-		const standing = rev === undefined ? undefined : this.objects.get(object)?.versions[rev - 1];
+		const standing = rev === undefined ? undefined : this.versionOf(object, rev);
 		if (rev === undefined || standing === undefined || standing.erased) return null;
-		const clear: Clear = { of: 'item.erased', envHash: standing.envHash };
-		return { verb: 'item.erased', rev, body: null, clear };
+		const isItem = this.objects.get(object)?.kind === 'item';
+		const verb = isItem ? 'item.erased' : 'appreciation.erased';
+		return { verb, rev, body: null, clear: { of: verb, envHash: standing.envHash } };
+	}
+
+	private async draftAnswer({ object, content }: SayIntent): Promise<Draft | null> {
+		const verb = 'appreciation.answered';
+		const given = this.versionOf(object, 1);
+		if (given === undefined) return null;
+		const rev = (this.objects.get(object)?.rev ?? 0) + 1;
+		const body = await this.seal(verb, object, rev, content);
+		return { verb, rev, body, clear: { of: verb, envHash: given.envHash } };
+	}
+
+	private async seal(
+		verb: string,
+		object: ObjectId,
+		rev: number,
+		plaintext: Plaintext
+	): Promise<Bytes> {
+		const { space, own, body: key } = this.log.keys;
+		return sealBody(key, { space, object, member: own.member, verb, rev }, plaintext);
+	}
+
+	private versionOf(object: ObjectId, rev: number): Version | undefined {
+		return this.objects.get(object)?.versions[rev - 1];
 	}
 
 	async sign(row: OutboxRow, draft: Draft): Promise<SignedForPlace> {
-		const { space, own, signing } = this.log.keys;
-		const event = {
+		const event = this.place(row, draft);
+		const item = await signItem(event, draft.body, this.log.keys.signing);
+		const signed = { seq: event.seq, atMs: event.atMs, ...item };
+		const envHash = draft.body && (await sha256(draft.body));
+		await this.add({ ...event, envHash }, signed);
+		return signed;
+	}
+
+	private place(row: OutboxRow, draft: Draft): Omit<LogEvent, 'envHash'> {
+		const { space, own } = this.log.keys;
+		return {
 			space,
 			eventId: row.id,
 			seq: this.seq + 1,
@@ -110,15 +175,10 @@ class GrowingHead {
 			rev: draft.rev,
 			clear: draft.clear
 		};
-		const item = await signItem(event, draft.body, signing);
-		const signed = { seq: event.seq, atMs: event.atMs, ...item };
-		const envHash = draft.body && (await sha256(draft.body));
-		await this.add({ ...event, envHash }, signed);
-		return signed;
 	}
 
 	private async add(event: LogEvent, { event: bytes, sig }: SignedForPlace): Promise<void> {
-		const decision = judge(this.objects.get(event.object) ?? null, event);
+		const decision = judge(this.objects, event);
 		if (decision.accepted) this.objects.set(event.object, decision.next);
 		this.revs.set(event.eventId, event.rev);
 		this.seq = event.seq;

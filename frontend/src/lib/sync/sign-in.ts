@@ -9,7 +9,6 @@ import { EnvelopeError } from '#lib/crypto/envelope.js';
 import { uuidV4, type AccountId } from '#lib/crypto/ids.js';
 import { effectiveSalt, type PassphraseKeys } from '#lib/crypto/keys.js';
 import { openKey } from '#lib/crypto/wraps.js';
-import { ZERO_HASH } from '#lib/log/event.js';
 import {
 	findCurrentAccount,
 	leaveCurrentAccount,
@@ -26,6 +25,7 @@ import { openAccount } from './current';
 import { enter, openLogin, readClosed, sealLogin, type ClosedAccount } from './enter';
 import { isOffline, isRefusal } from './refusal';
 import { checkLogin, checkPassphrase, derive, saltFor, type Progress } from './slow-key';
+import { firstRow } from './space-set';
 import { stopWaiting } from './waiting';
 import type { AccountState } from './wire';
 import type { World } from './world';
@@ -133,15 +133,9 @@ export async function makeAccountHere(world: World, state: AccountState): Promis
 		const { revision, envelope } = vault;
 		const cursorsWrittenMs = world.now();
 		rows.putOwn('vault', { revision, envelope, highestSeen: revision, cursorsWrittenMs });
-		for (const { space, member, skWrap } of spaces) {
-			rows.put('spaces', space, {
-				space,
-				member,
-				skWrap,
-				seq: 0,
-				head: ZERO_HASH,
-				generation: 0
-			});
+		// Shared ones are met at the first contact, where the vault has its say about them.
+		for (const wire of spaces) {
+			if (wire.kind === 'personal') rows.put('spaces', wire.space, firstRow(wire));
 		}
 		return Promise.resolve();
 	});

@@ -35,6 +35,8 @@ const CLOSED_FOR: Readonly<Record<number, [status: number, code: string]>> = {
 export interface SocketListener {
 	onPage: (space: SpaceId, page: Page) => void;
 	onHeartbeat: (space: SpaceId, seq: number, head: Bytes) => void;
+	/** A space that was followed is closed, and nothing more comes of it. */
+	onClosed: () => void;
 	/** Once, for whatever reason: ServerRefusal where the server gave one, else AppError. */
 	onEnd: (reason: ServerRefusal | AppError) => void;
 }
@@ -165,8 +167,9 @@ export class SpaceSocket {
 			? readCount(frame.retry_after)
 			: null;
 		const refusal = new ServerRefusal(readCount(frame.status), readText(frame.code), retryAfter);
-		// Without a ref it answers a follow: this session cannot read the space.
-		if (frame.ref === null) this.end(refusal);
+		// Without a ref it answers a follow: this session cannot read the space, or nobody writes there.
+		if (frame.ref === null && refusal.code === 'space_closed') this.listener.onClosed();
+		else if (frame.ref === null) this.end(refusal);
 		else this.settle(readText(frame.ref))?.reject(refusal);
 	}
 

@@ -235,7 +235,9 @@ function withoutErased(
 ): Map<number, EventRow | 'body_erased'> {
 	const kept = new Map<number, EventRow | 'body_erased'>(lines.map((line) => [line.seq, line]));
 	for (const { event, refused } of events) {
-		if (event.clear.of !== 'item.erased' || refused !== null) continue;
+		const { of } = event.clear;
+		const isErasure = of === 'item.erased' || of === 'appreciation.erased';
+		if (!isErasure || refused !== null) continue;
 		const version = fold.objects.get(event.object)?.[event.rev - 1];
 		if (!version) continue;
 		const line = lines[version.seq - cursor - 1];

@@ -11,6 +11,7 @@ import { findBehind, toFinding } from './findings';
 import { findStanding } from './fork';
 import { fillMissingBodies } from './missing-bodies';
 import type { Outbox } from './outbox';
+import { isRefusal } from './refusal';
 import { Sender, type Append, type Turn } from './sender';
 import type { SpaceLog } from './space-log';
 import { Turns } from './turns';
@@ -68,6 +69,10 @@ export class SpaceSync {
 
 	get chain(): ChainState {
 		return this.parts.log.chain;
+	}
+
+	private get isShared(): boolean {
+		return this.parts.log.keys.parties.kind === 'shared';
 	}
 
 	/** Whether this connection has brought an answer yet, agreeable or not. */
@@ -132,7 +137,11 @@ export class SpaceSync {
 		try {
 			if (!this.ended) await work();
 		} catch (error) {
-			if (!this.ended) this.parts.onFault(error);
+			if (this.ended) return;
+			// This space is not handed out any more; the others go on.
+			if (this.isShared && isRefusal(error, 'not_found')) {
+				this.find({ kind: 'invalid', space: this.id });
+			} else this.parts.onFault(error);
 		}
 	}
 

@@ -20,6 +20,8 @@ export type TabMessage =
 	/** The store holds more of this space. */
 	| { say: 'lines'; space: SpaceId }
 	| { say: 'outbox' }
+	/** The vault or the set of spaces changed, or what is under way to one. */
+	| { say: 'spaces' }
 	| { say: 'status'; status: Status }
 	/** A new tab asks; whoever talks to the server answers with its status. */
 	| { say: 'who_leads' }

@@ -2,11 +2,9 @@
  * Editors that are open, and what is typed in them right now and not yet kept. Quick exit keeps it,
  * and a version that arrives from another device does not slip under words that were not about it.
  */
-export interface Typing {
-	id: string;
-	title: string;
-	text: string;
-}
+import type { ThanksParts } from '#lib/log/content.js';
+
+export type Typing = { id: string } & ({ title: string; text: string } | ThanksParts);
 
 const readers = new Set<() => Typing | null>();
 

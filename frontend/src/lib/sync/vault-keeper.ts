@@ -7,16 +7,19 @@ import { equalBytes, type Bytes } from '#lib/crypto/canonical.js';
 import { vaultContext } from '#lib/crypto/contexts.js';
 import { EnvelopeError } from '#lib/crypto/envelope.js';
 import type { SpaceId } from '#lib/crypto/ids.js';
-import { openVault, sealVault, type Vault } from '#lib/crypto/wraps.js';
+import { openVault, sealVault, type Membership, type Vault } from '#lib/crypto/wraps.js';
 import type { VaultRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
 import type { Api } from './api';
 import { AppError } from './app-error';
-import { keepsMemberships, type Keyring } from './keyring';
+import { keepsMemberships, mergeVaults, type Keyring } from './keyring';
+import { isRefusal } from './refusal';
 import type { SpaceLog } from './space-log';
 import { Turns } from './turns';
 
 const DAY_MS = 24 * 60 * 60_000;
+/** Tries after "another device wrote it", each on top of what that one wrote. */
+const MAX_TRIES = 5;
 
 interface ServerVault {
 	revision: number;
@@ -61,17 +64,46 @@ export class VaultKeeper {
 	 *   while the answer was on its way does not make the server a restored one
 	 */
 	async meet(server: ServerVault, seenBefore: number): Promise<void> {
-		const row = await this.row();
+		const row = await this.catchUp();
 		if (server.revision >= seenBefore && server.revision < row.highestSeen) return;
 		if (server.revision < row.highestSeen) {
-			const vault = this.withCursors({ backwards: false });
+			const vault = await this.withTheirs(server);
 			await this.write(server.revision, row.highestSeen + 1, vault, { wasAhead: true });
 		} else if (server.revision !== row.revision || !equalBytes(server.envelope, row.envelope)) {
 			await this.adopt(server, row);
-		} else if (row.revision !== this.keyring.vaultRevision) {
-			// Another tab wrote it.
-			await this.adopt(row, row);
 		}
+	}
+
+	/** Takes over what another tab wrote. Gives the row as it stands. */
+	async catchUp(): Promise<VaultRow> {
+		const row = await this.row();
+		if (row.revision !== this.keyring.vaultRevision) await this.adopt(row, row);
+		return row;
+	}
+
+	/**
+	 * Changes what the vault holds, and resolves once the server has it. Where another device wrote
+	 * meanwhile, its vault is read and changed in the same way, so that neither write is lost. Throws
+	 * what the connection throws; then it can be called again.
+	 * @param update null: there is nothing to change
+	 */
+	async change(update: (vault: Vault) => Vault | null): Promise<void> {
+		await this.turns.run(async () => {
+			for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+				const row = await this.catchUp();
+				const vault = update(this.withCursors({ backwards: false }));
+				if (vault === null) return;
+				try {
+					await this.write(row.revision, row.highestSeen + 1, vault, { wasAhead: false });
+					return;
+				} catch (error) {
+					if (!isRefusal(error, 'vault_moved')) throw error;
+				}
+				const { vault: server } = await this.api.account();
+				await this.meet(server, row.highestSeen);
+			}
+			throw new AppError('server');
+		});
 	}
 
 	/**
@@ -84,11 +116,15 @@ export class VaultKeeper {
 	}
 
 	private async writeCursorsNow(when: 'daily' | 'now' | 'backwards'): Promise<void> {
-		const row = await this.row();
+		const row = await this.catchUp();
 		const isDue = when !== 'daily' || this.now() - row.cursorsWrittenMs >= DAY_MS;
 		const vault = this.withCursors({ backwards: when === 'backwards' });
 		if (!isDue || !this.differs(vault)) return;
 		await this.write(row.revision, row.highestSeen + 1, vault, { wasAhead: false });
+	}
+
+	get memberships(): readonly Membership[] {
+		return this.keyring.vault.memberships;
 	}
 
 	/** The place that some phone of this person had verified when it last wrote the vault. */
@@ -116,6 +152,19 @@ export class VaultKeeper {
 		const { revision, envelope } = server;
 		await this.keep({ ...row, revision, envelope, highestSeen: revision }, false);
 		this.show(vault, server.revision);
+	}
+
+	/** What this phone holds, with what another device wrote after the restore. */
+	private async withTheirs({ revision, envelope }: ServerVault): Promise<Vault> {
+		const mine = this.withCursors({ backwards: false });
+		try {
+			const context = vaultContext(this.keyring.account, revision);
+			return mergeVaults(mine, await openVault(this.keyring.keys.vault, context, envelope));
+		} catch (error) {
+			// Whatever stands there is not ours, and ours is about to take its place.
+			if (error instanceof EnvelopeError) return mine;
+			throw error;
+		}
 	}
 
 	private async openOrRefuse(

@@ -11,16 +11,19 @@ import {
 	type MemberId,
 	type SpaceId
 } from '#lib/crypto/ids.js';
-import type { SignedItem } from '#lib/log/types.js';
+import type { SignedItem, SpaceKind } from '#lib/log/types.js';
 import type { DeviceName } from '#lib/store/rows.js';
 import { AppError } from './app-error';
 
 export interface WireSpace {
 	space: SpaceId;
+	kind: SpaceKind;
 	member: MemberId;
 	skWrap: Bytes;
 	seq: number;
 	head: Bytes;
+	/** By the server's word only: what counts is a signed `space.left` in the log. */
+	closed: boolean;
 }
 
 export interface AccountState {
@@ -89,7 +92,7 @@ export function readObject(value: unknown): Json {
 	return value as Json;
 }
 
-function readList(value: unknown): unknown[] {
+export function readList(value: unknown): unknown[] {
 	if (!Array.isArray(value)) throw new WireError('not a list');
 	return value;
 }
@@ -109,15 +112,18 @@ function readFlag(value: unknown): boolean {
 	return value;
 }
 
-function readOneOf<Word extends string>(words: readonly Word[], value: unknown): Word {
+export function readOneOf<Word extends string | number>(
+	words: readonly Word[],
+	value: unknown
+): Word {
 	const found = words.find((word) => word === value);
 	if (found === undefined) throw new WireError('not one of the words');
 	return found;
 }
 
-const HASH_BYTES = 32;
+export const HASH_BYTES = 32;
 const SALT_BYTES = 16;
-const SIGNATURE_BYTES = 64;
+export const SIGNATURE_BYTES = 64;
 
 export function readAccountState(value: unknown): AccountState {
 	const state = readObject(value);
@@ -138,10 +144,12 @@ function readSpace(value: unknown): WireSpace {
 	const space = readObject(value);
 	return {
 		space: parseId(space.space),
+		kind: readOneOf([1, 2], space.kind) === 1 ? 'personal' : 'shared',
 		member: parseId(space.member),
 		skWrap: fromBase64url(space.sk_wrap),
 		seq: readCount(space.seq),
-		head: fromBase64url(space.head, HASH_BYTES)
+		head: fromBase64url(space.head, HASH_BYTES),
+		closed: readFlag(space.closed)
 	};
 }
 

@@ -102,6 +102,7 @@ function standingOf(versions: readonly FoldedVersion[]): EventId[] {
 }
 
 function lay(note: ComposedNote, id: EventId, intent: Intent, rev: number): ComposedNote {
+	if (intent.kind !== 'put' && intent.kind !== 'erase') return note;
 	if (intent.kind === 'erase') {
 		return {
 			...note,

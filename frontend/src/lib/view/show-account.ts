@@ -1,5 +1,8 @@
 /** Fills the screens with what an account holds, and empties them. */
+import type { ObjectId, SpaceId } from '#lib/crypto/ids.js';
+import { hasWords } from '#lib/log/content.js';
 import type { Fold } from '#lib/log/fold.js';
+import type { TypedThanks } from '#lib/sync/thanks-typing.js';
 import {
 	composeDamaged,
 	composeProfile,
@@ -7,9 +10,20 @@ import {
 	type ComposedNote,
 	type PendingIntent
 } from './compose-notes';
+import {
+	toDraftView,
+	toJarView,
+	toThanksView,
+	type ComposedCopy,
+	type ComposedDraft,
+	type ComposedThanks,
+	type ThanksReader
+} from './compose-thanks';
 import { clearNotes, showNotes } from './notes.svelte.js';
 import { showProfile } from './profile.svelte.js';
 import { clearSync, showSync, type Attention } from './sync.svelte.js';
+import { clearThanks, showThanks, type ThanksDraftView } from './thanks.svelte.js';
+import { clearUs, showUs, type ClosedView, type TogetherView } from './us.svelte.js';
 
 export interface AccountShown {
 	fold: Fold;
@@ -20,6 +34,17 @@ export interface AccountShown {
 	unsent: number;
 	/** What needs a decision, beside notes with two versions. */
 	attention: readonly Attention[];
+	together: TogetherView | null;
+	closed: readonly ClosedView[];
+	thanks: readonly ComposedThanks[];
+	/** Who reads them, by space. */
+	readers: ReadonlyMap<SpaceId, Omit<ThanksReader, 'jar'>>;
+	drafts: readonly ComposedDraft[];
+	jar: readonly ComposedCopy[];
+	/** Thanks that are being typed. */
+	typed: ReadonlyMap<ObjectId, TypedThanks>;
+	thanksSavedAs: ReadonlyMap<string, string>;
+	nowMs: number;
 }
 
 export function showAccount(shown: AccountShown): void {
@@ -30,10 +55,48 @@ export function showAccount(shown: AccountShown): void {
 		.filter(({ versions }) => versions.length > 1)
 		.map(({ id, title }): Attention => ({ kind: 'two_versions', note: id, title }));
 	showSync({ unsent: shown.unsent, attention: [...shown.attention, ...twoVersions] });
+	showUs({ together: shown.together, closed: shown.closed });
+	showAllThanks(shown);
+}
+
+function showAllThanks(shown: AccountShown): void {
+	const { jar, readers, together, nowMs } = shown;
+	const all = shown.thanks
+		.flatMap((given) => {
+			const reader = readers.get(given.space);
+			return reader ? [toThanksView(given, { ...reader, jar })] : [];
+		})
+		.sort((a, b) => b.givenMs - a.givenMs);
+	showThanks({
+		all,
+		drafts: draftViews(shown),
+		jar: jar.map(toJarView),
+		gaveToday: all.some(
+			({ mine, space, givenMs }) => mine && space === together?.space && isSameDay(givenMs, nowMs)
+		),
+		savedAs: shown.thanksSavedAs
+	});
+}
+
+/** What is being typed stands in the place of what it changes. */
+function draftViews({ drafts, typed }: AccountShown): ThanksDraftView[] {
+	const views = new Map<string, ThanksDraftView>(
+		drafts.map((draft) => [draft.id, toDraftView(draft)])
+	);
+	for (const [id, { parts, keptMs }] of typed) {
+		if (hasWords(parts)) views.set(id, { id, ...parts, keptMs, onlyHere: true });
+	}
+	return [...views.values()].sort((a, b) => b.keptMs - a.keptMs);
+}
+
+function isSameDay(oneMs: number, otherMs: number): boolean {
+	return new Date(oneMs).toDateString() === new Date(otherMs).toDateString();
 }
 
 export function emptyScreens(): void {
 	clearNotes();
+	clearUs();
+	clearThanks();
 	showProfile(null);
 	clearSync();
 }

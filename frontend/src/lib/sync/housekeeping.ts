@@ -1,0 +1,89 @@
+/** What follows from the logs by itself, done by the tab that leads once it has read them. */
+import { uuidV7, type EventId, type ObjectId } from '#lib/crypto/ids.js';
+import { memberPlaintext, type MemberProfile } from '#lib/log/content.js';
+import { membersOf } from '#lib/log/fold-space.js';
+import { ownMember } from '#lib/view/compose-us.js';
+import type { Api } from './api';
+import type { Outbox } from './outbox';
+import { isRefusal } from './refusal';
+import type { Screens } from './screens';
+import { factsOf, hasLeft, type SpaceSet } from './space-set';
+import type { SpaceLog } from './space-log';
+import type { VaultKeeper } from './vault-keeper';
+
+export interface HousekeepingParts {
+	api: Api;
+	spaces: SpaceSet;
+	outbox: Outbox;
+	keeper: VaultKeeper;
+	screens: Screens;
+	now: () => number;
+}
+
+/** Closed spaces are closed everywhere: in the outbox, in the vault, and where nobody ever joined. */
+export async function settleClosed(parts: HousekeepingParts): Promise<void> {
+	const { spaces, outbox, keeper, api } = parts;
+	const closed = spaces.shared.filter((log) => spaces.isClosed(log));
+	for (const { keys } of closed) await outbox.closeSpace(keys.space);
+	const left = new Set(spaces.shared.filter(hasLeft).map(({ keys }) => keys.space));
+	await keeper.change((vault) => {
+		const isKnown = vault.memberships.every(
+			({ space, shared }) => !left.has(space) || shared?.isClosed === true
+		);
+		if (isKnown) return null;
+		const memberships = vault.memberships.map((membership) => {
+			const { space, shared } = membership;
+			if (shared === null || !left.has(space)) return membership;
+			return { ...membership, shared: { ...shared, isClosed: true } };
+		});
+		return { ...vault, memberships };
+	});
+	for (const log of closed) {
+		// Opened, and never shared: there is nothing in it to read or to export.
+		if (factsOf(log)?.joined === false) await dropSpace(api, spaces, log);
+	}
+}
+
+/** Reading ends on the server and here. Throws what the connection throws. */
+export async function dropSpace(api: Api, spaces: SpaceSet, { keys }: SpaceLog): Promise<void> {
+	try {
+		await api.dropMembership(keys.space);
+	} catch (error) {
+		// Dropped before, or its time ran out.
+		if (!isRefusal(error, 'not_found')) throw error;
+	}
+	await spaces.remove(keys.space);
+}
+
+/** After joining, each person says once how they appear here. True if something was queued. */
+export async function introduce({ screens, outbox, spaces, now }: HousekeepingParts) {
+	const { open } = spaces;
+	const place = open && factsOf(open)?.joined === true ? screens.place(open) : null;
+	if (!open || !place || ownMember(place) !== null) return false;
+	const { name, glaze } = place.profile;
+	await queueMember({ outbox, now }, open, { name, glaze, welcomesBodyWords: false });
+	return true;
+}
+
+/** Takes the place of what waits unsent, so that trying out glazes leaves no trail of them. */
+export async function queueMember(
+	{ outbox, now }: { outbox: Outbox; now: () => number },
+	log: SpaceLog,
+	profile: Omit<MemberProfile, 't'>
+): Promise<void> {
+	const { space, own } = log.keys;
+	const content = memberPlaintext(profile);
+	const waiting = outbox.entries.find(
+		({ row, intent }) =>
+			row.space === space &&
+			row.refused === null &&
+			intent.kind === 'put' &&
+			intent.content.t === 'member'
+	);
+	const nowMs = now();
+	const known = membersOf(log.fold).get(own.member)?.id;
+	const object = waiting?.intent.object ?? known ?? uuidV7<ObjectId>(nowMs);
+	const intent = { kind: 'put' as const, object, base: [], content };
+	if (waiting && !waiting.row.perhapsSent && (await outbox.revise(waiting.row, intent))) return;
+	await outbox.queue(space, [{ id: uuidV7<EventId>(nowMs), intent, holdUntilMs: 0 }]);
+}

@@ -1,0 +1,163 @@
+/** What the open account shows: every log folded, the outbox laid on top, and what is being typed. */
+import type { MemberId, SpaceId } from '#lib/crypto/ids.js';
+import { membersOf } from '#lib/log/fold-space.js';
+import type { IdentityRow } from '#lib/store/rows.js';
+import {
+	composeNotes,
+	composeProfile,
+	type ComposedNote,
+	type PendingIntent
+} from '#lib/view/compose-notes.js';
+import {
+	composeDrafts,
+	composeJar,
+	composeThanks,
+	type ComposedCopy,
+	type ComposedDraft,
+	type ComposedThanks
+} from '#lib/view/compose-thanks.js';
+import { composeClosed, composeTogether, type SharedPlace } from '#lib/view/compose-us.js';
+import { showAccount } from '#lib/view/show-account.js';
+import type { Attention } from '#lib/view/sync.svelte.js';
+import type { TogetherView } from '#lib/view/us.svelte.js';
+import type { Drafts } from './drafts';
+import type { Outbox } from './outbox';
+import { refusedAttention } from './refused';
+import type { SpaceLog } from './space-log';
+import { factsOf, type SpaceSet } from './space-set';
+import type { ThanksTyping } from './thanks-typing';
+import type { VaultKeeper } from './vault-keeper';
+
+export interface ScreensParts {
+	identity: IdentityRow;
+	login: string;
+	spaces: SpaceSet;
+	outbox: Outbox;
+	drafts: Drafts;
+	typing: ThanksTyping;
+	keeper: VaultKeeper;
+	now: () => number;
+}
+
+export class Screens {
+	notes: ComposedNote[] = [];
+	drafts: ComposedDraft[] = [];
+	jar: ComposedCopy[] = [];
+	/** Of every shared space on this phone. */
+	thanks: ComposedThanks[] = [];
+	private together: TogetherView | null = null;
+
+	constructor(private readonly parts: ScreensParts) {}
+
+	/** How this person is called. */
+	get name(): string {
+		const { fold, keys } = this.parts.spaces.personal;
+		return composeProfile(fold, this.pending(keys.space))?.name ?? this.parts.login;
+	}
+
+	refresh(findings: readonly Attention[]): void {
+		const { identity, spaces, outbox, drafts, keeper, typing, now } = this.parts;
+		drafts.freezeBases(this.notes);
+		const { fold, keys } = spaces.personal;
+		const pending = this.pending(keys.space);
+		this.notes = composeNotes(fold, pending);
+		this.drafts = composeDrafts(fold, pending);
+		this.jar = composeJar(fold, pending);
+		this.thanks = spaces.shared.flatMap((log) => this.thanksIn(log));
+		this.together = this.findTogether();
+		showAccount({
+			fold,
+			pending,
+			notes: this.notes,
+			savedAs: drafts.savedAs,
+			thisDevice: identity.device,
+			unsent: outbox.size,
+			attention: [
+				...findings,
+				...(keeper.wasAhead ? [{ kind: 'set_passphrase_again' } as const] : []),
+				...refusedAttention(outbox.entries)
+			],
+			together: this.together,
+			closed: this.closed(),
+			thanks: this.thanks,
+			readers: this.readers(),
+			drafts: this.drafts,
+			jar: this.jar,
+			typed: typing.all,
+			thanksSavedAs: typing.savedAs,
+			nowMs: now()
+		});
+	}
+
+	clear(): void {
+		this.notes = [];
+		this.drafts = [];
+		this.jar = [];
+		this.thanks = [];
+		this.together = null;
+	}
+
+	/** How a shared space is looked at; null for one that is not shared, or not by the vault. */
+	place(log: SpaceLog): SharedPlace | null {
+		const { keys, fold, chain } = log;
+		const shared = this.parts.spaces.membershipOf(keys.space)?.shared;
+		if (keys.parties.kind !== 'shared' || !shared) return null;
+		const { personal } = this.parts.spaces;
+		const profile = composeProfile(personal.fold, this.pending(personal.keys.space));
+		return {
+			parties: keys.parties,
+			partnerName: shared.partner.name,
+			fold,
+			seq: chain.seq,
+			pending: this.pending(keys.space),
+			profile: { name: this.name, glaze: profile?.glaze ?? 'celadon' }
+		};
+	}
+
+	/** How somebody in this space is called there. */
+	nameOf(log: SpaceLog, member: MemberId): string | null {
+		const place = this.place(log);
+		if (!place) return null;
+		const said = membersOf(log.fold).get(member)?.profile.name;
+		return said ?? (member === log.keys.own.member ? this.name : place.partnerName);
+	}
+
+	pending(space: SpaceId): PendingIntent[] {
+		return this.parts.outbox.entries
+			.filter(({ row }) => row.space === space && row.refused === null)
+			.map(({ row, intent }) => ({ id: row.id, intent }));
+	}
+
+	private thanksIn({ keys: { space, own }, fold }: SpaceLog): ComposedThanks[] {
+		return composeThanks({ space, me: own.member, fold, pending: this.pending(space) });
+	}
+
+	private findTogether(): TogetherView | null {
+		const { open } = this.parts.spaces;
+		const place = open && this.place(open);
+		return place && composeTogether(place);
+	}
+
+	/** Newest first. One that nobody joined was never shared. */
+	private closed() {
+		const { spaces } = this.parts;
+		return spaces.shared
+			.filter((log) => spaces.isClosed(log) && factsOf(log)?.joined === true)
+			.flatMap((log) => {
+				const place = this.place(log);
+				return place ? [composeClosed(place, log.keys.space)] : [];
+			})
+			.reverse();
+	}
+
+	/** Who the person at this phone is in each space, and what they want to read there. */
+	private readers() {
+		return new Map(
+			this.parts.spaces.shared.map(({ keys: { space, own } }) => {
+				const { together } = this;
+				const welcomesBodyWords = together?.space === space && together.me.welcomesBodyWords;
+				return [space, { me: own.member, welcomesBodyWords }];
+			})
+		);
+	}
+}

@@ -1,0 +1,159 @@
+/**
+ * The spaces that this tab holds. They can become more and fewer while the account is open: a
+ * pairing adds one, on whichever device or tab it came about, and a closed one can be taken off this
+ * phone. What the server lists counts only where the vault knows it: it cannot invent a space, and
+ * one that it withholds is told.
+ */
+import { EnvelopeError } from '#lib/crypto/envelope.js';
+import type { ObjectId, SpaceId } from '#lib/crypto/ids.js';
+import type { Membership } from '#lib/crypto/vault-rows.js';
+import { ZERO_HASH } from '#lib/log/event.js';
+import type { SpaceFacts } from '#lib/log/rules/rule.js';
+import type { SpaceRow } from '#lib/store/rows.js';
+import type { Store } from '#lib/store/store.js';
+import { AppError } from './app-error';
+import { openSpace, type Keyring } from './keyring';
+import { lostKey } from './lost-key';
+import { SpaceLog } from './space-log';
+import type { WireSpace } from './wire';
+
+export class SpaceSet {
+	readonly logs = new Map<SpaceId, SpaceLog>();
+	/** The vault knows them as open, and the server does not hand them out. */
+	withheld: readonly SpaceId[] = [];
+	/** What the server listed last. */
+	private listed: ReadonlySet<SpaceId> = new Set();
+
+	constructor(
+		private readonly store: Store,
+		private readonly keyring: Keyring
+	) {
+		for (const keys of keyring.spaces) this.logs.set(keys.space, new SpaceLog(store, keys));
+	}
+
+	/** My side. Throws AppError `server` where the account has none. */
+	get personal(): SpaceLog {
+		const found = [...this.logs.values()].find(({ keys }) => keys.parties.kind === 'personal');
+		if (!found) throw new AppError('server');
+		return found;
+	}
+
+	get shared(): SpaceLog[] {
+		return [...this.logs.values()].filter(({ keys }) => keys.parties.kind === 'shared');
+	}
+
+	/** The shared space that nobody has left, joined by both or waiting for the other. */
+	get open(): SpaceLog | null {
+		return this.shared.find((log) => !this.isClosed(log)) ?? null;
+	}
+
+	/** What is to be read from the server. */
+	get followed(): SpaceLog[] {
+		return [...this.logs.values()].filter((log) => {
+			const { space, parties } = log.keys;
+			return parties.kind === 'personal' || (this.listed.has(space) && !this.isClosed(log));
+		});
+	}
+
+	/** By a `space.left` that this phone, or another one of this person, verified. */
+	isClosed(log: SpaceLog): boolean {
+		const membership = this.membershipOf(log.keys.space);
+		return membership?.shared?.isClosed === true || hasLeft(log);
+	}
+
+	/**
+	 * At each contact.
+	 * @param known what the vault held before the server was asked
+	 */
+	async meet(listed: readonly WireSpace[], known: readonly Membership[]): Promise<void> {
+		this.listed = new Set(listed.map(({ space }) => space));
+		const refused: SpaceId[] = [];
+		for (const wire of listed) {
+			if (this.logs.has(wire.space)) continue;
+			if (!(await this.admit(wire))) refused.push(wire.space);
+		}
+		const missing = known.map(({ space }) => space).filter((space) => !this.listed.has(space));
+		this.withheld = [...refused, ...missing].filter((space) => !this.isOver(space));
+	}
+
+	/** Takes over what another tab found or took away. */
+	async catchUp(): Promise<void> {
+		const rows = await this.store.read(['spaces'], (reading) => reading.all('spaces'));
+		const kept = new Set(rows.map(({ space }) => space));
+		for (const space of this.logs.keys()) if (!kept.has(space)) this.logs.delete(space);
+		for (const { space, skWrap } of rows) {
+			const membership = this.membershipOf(space);
+			if (this.logs.has(space) || !membership) continue;
+			await this.hold(membership, skWrap);
+			this.listed = new Set([...this.listed, space]);
+		}
+	}
+
+	/** Takes a closed space off this phone. */
+	async remove(space: SpaceId): Promise<void> {
+		this.logs.delete(space);
+		await this.store.write(['spaces', 'events', 'lost'], async (rows) => {
+			const row = await rows.get('spaces', space);
+			for (let seq = 1; seq <= (row?.seq ?? 0); seq += 1) rows.delete('events', [space, seq]);
+			for (const lost of await rows.all('lost')) {
+				if (lost.space === space) rows.delete('lost', [space, lost.seq, lostKey(lost)]);
+			}
+			rows.delete('spaces', space);
+		});
+	}
+
+	membershipOf(space: SpaceId): Membership | undefined {
+		return this.keyring.vault.memberships.find((membership) => membership.space === space);
+	}
+
+	private isOver(space: SpaceId): boolean {
+		const log = this.logs.get(space);
+		if (log) return this.isClosed(log);
+		return this.membershipOf(space)?.shared?.isClosed === true;
+	}
+
+	/** False for a space of ours that does not open. One that the vault does not know is none. */
+	private async admit(wire: WireSpace): Promise<boolean> {
+		const { space, member, skWrap } = wire;
+		const membership = this.membershipOf(space);
+		if (!membership) return true;
+		if (membership.member !== member) return false;
+		try {
+			await this.hold(membership, skWrap);
+		} catch (error) {
+			if (error instanceof EnvelopeError) return false;
+			throw error;
+		}
+		await this.store.write(['spaces'], async (rows) => {
+			if (!(await rows.get('spaces', space))) rows.put('spaces', space, firstRow(wire));
+		});
+		return true;
+	}
+
+	/** Throws EnvelopeError where the wrap does not open. */
+	private async hold(membership: Membership, skWrap: SpaceRow['skWrap']): Promise<void> {
+		const keys = await openSpace(this.keyring.account, this.keyring.keys, membership, skWrap);
+		// Another answer may have brought it meanwhile.
+		if (this.logs.has(keys.space)) return;
+		// The keyring forgets it with the others.
+		this.keyring.spaces.push(keys);
+		const log = new SpaceLog(this.store, keys);
+		await log.catchUp();
+		this.logs.set(keys.space, log);
+	}
+}
+
+/** A space on this phone of which nothing has been read yet. */
+export function firstRow({ space, member, skWrap }: WireSpace): SpaceRow {
+	return { space, member, skWrap, seq: 0, head: ZERO_HASH, generation: 0 };
+}
+
+/** What the verified log says of its space; null before its first line was read. */
+export function factsOf({ keys, chain }: SpaceLog): SpaceFacts | null {
+	const state = chain.objects.get(keys.space as string as ObjectId);
+	return state?.kind === 'space' ? state.facts : null;
+}
+
+export function hasLeft(log: SpaceLog): boolean {
+	return (factsOf(log)?.left ?? null) !== null;
+}

@@ -20,7 +20,7 @@ BUILT_FROM := $(shell find frontend/src frontend/static frontend/messages -type 
 	$(wildcard frontend/*.config.js frontend/*.config.ts frontend/tsconfig.json \
 	frontend/project.inlang/settings.json frontend/package.json)
 
-.PHONY: help run dev test check bench budget screens format lock
+.PHONY: help run dev demo test check bench budget screens format lock
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ run: $(RUN_READY) $(BUILD) ## Set everything up and serve the app at http://loca
 
 dev: $(RUN_READY) $(NODE_READY) ## The same with reload on every saved file, at http://localhost:$PORT (8000)
 	@exec .ci/dev
+
+demo: $(RUN_READY) $(BUILD) ## Serve a couple to look round with, at http://localhost:$PORT (8000); nothing is kept
+	@exec $(BIN)/python .ci/demo.py
 
 test: $(DEV_READY) $(NODE_READY) $(BUILD) ## Set everything up and run all tests, browser tests included
 	@.ci/browser

@@ -15,6 +15,7 @@ from uuid import UUID
 from app.client import admission
 from app.client.account import Account
 from app.client.admission import Admitted, Remains
+from app.client.content import Kept, Words
 from app.client.device import Device, DeviceOptions, make_device
 from app.client.errors import DistrustError
 from app.client.events import Item
@@ -26,9 +27,10 @@ from app.client.keys import SpaceKeys
 from app.client.log import SpaceLog
 from app.client.notes import MySide, Note, read_side
 from app.client.outbox import Erase, Intent, Put
-from app.client.plaintexts import note_plaintext, profile_plaintext
+from app.client.plaintexts import draft_plaintext, kept_plaintext, note_plaintext, profile_plaintext
 from app.client.socket import Connect, Follower, connect_socket
 from app.client.sync import Sync
+from app.client.table import Thanks
 from app.client.us import Us
 from app.client.vault import Membership, Vault
 from app.client.wire import Appended, Json
@@ -146,6 +148,20 @@ class Person(Account):
             None,
         )
         self.sync.flush()
+
+    def keep_draft(self, words: Words, object_id: UUID | None = None) -> UUID:
+        """Thanks that wait here until they are given, or are given up."""
+        found = self._queue_put(object_id or self.device.uuid7(), draft_plaintext(words), ())
+        self.sync.flush()
+        return found
+
+    def keep_in_jar(self, us: Us, thanks: Thanks) -> UUID:
+        """A copy of received words: it stays here, whatever becomes of them there."""
+        kept, name = self.device.uuid7(), us.place.partner.name
+        copy = Kept(kept, us.space, thanks.object, name, thanks.words, thanks.given_ms)
+        self._queue_put(kept, kept_plaintext(copy), None)
+        self.sync.flush()
+        return kept
 
     def flush(self) -> None:
         """Send what waits; see `Sync.flush`."""

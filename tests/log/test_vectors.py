@@ -7,22 +7,24 @@ from uuid import UUID
 
 import pytest
 
+from app.appreciations import rules as appreciations
+from app.appreciations.rules import AppreciationFacts
 from app.client.canonical import b64, parse_uuid, unb64
 from app.core.ids import EventId, MemberId, ObjectId, SpaceId
 from app.items import rules as items
-from app.items.verbs import ItemErased, ItemPut
 from app.log.canonical import head_of
-from app.log.events import ClearFields, Event, MalformedError, is_signed_by, parse_event
-from app.log.objects import ObjectState, Version
-from app.log.rules import Refusal, Situation, judge, verbs_of
+from app.log.events import Event, MalformedError, is_signed_by, parse_event
+from app.log.objects import ObjectState
+from app.log.rules import verbs_of
 from app.spaces import rules as spaces
 from app.spaces.facts import SpaceFacts
 from app.spaces.verbs import SpaceKind
+from tests.log.folding import Folded
 
 Json = dict[str, Any]
 
 VECTORS = Path(__file__).parent.parent / "vectors"
-RULES = {**items.RULES, **spaces.RULES}
+RULES = {**items.RULES, **spaces.RULES, **appreciations.RULES}
 VERBS = verbs_of(RULES)
 # The cases of items are about a person's own space; who that is plays no part in them.
 PERSONAL = ObjectState(
@@ -87,10 +89,7 @@ def test_heads_are_the_same(case: Json) -> None:
 
 
 def _event_of(fields: Json) -> Event:
-    erased = fields["verb"] == "item.erased"
-    clear: ClearFields = (
-        ItemErased(env_hash=unb64(fields["clear"]["env_hash"])) if erased else ItemPut()
-    )
+    verb = VERBS.get(fields["verb"])
     return Event(
         space=SpaceId(parse_uuid(fields["space"]).bytes),
         event_id=EventId(parse_uuid(fields["event_id"]).bytes),
@@ -102,49 +101,62 @@ def _event_of(fields: Json) -> Event:
         object=ObjectId(parse_uuid(fields["object"]).bytes),
         rev=fields["rev"],
         env_hash=unb64(fields["env_hash"]) or None,
-        clear=clear,
+        clear=verb.clear.model_validate(fields["clear"]) if verb else None,
     )
+
+
+def _fold(folded: Folded, case: Json) -> Folded | None:
+    """What the case's events amount to; None where the last one is refused as the case says."""
+    events = [_event_of(fields) for fields in case["input"]["events"]]
+    for at, event in enumerate(events):
+        code = folded.take(event)
+        if code is not None:
+            assert (at, code) == (len(events) - 1, case.get("error"))
+            return None
+    assert "error" not in case
+    return folded
 
 
 @pytest.mark.parametrize("case", _cases("items"))
 def test_items_are_judged_as_phones_judge_them(case: Json) -> None:
-    events = [_event_of(fields) for fields in case["input"]["events"]]
-    objects: dict[bytes, ObjectState] = {}
-    versions: dict[tuple[bytes, int], Version] = {}
-    for at, event in enumerate(events):
-        key = (event.object, event.rev)
-        situation = Situation(
-            space=PERSONAL, object=objects.get(event.object), version=versions.get(key)
-        )
-        decided = judge(RULES, situation, event)
-        if isinstance(decided, Refusal):
-            assert (at, decided.code) == (len(events) - 1, case.get("error"))
-            return
-        objects[event.object] = decided
-        put = event.env_hash
-        old = versions.get(key)
-        versions[key] = (
-            Version(event.rev, put, event.member, erased=False)
-            if put is not None
-            else Version(event.rev, old.env_hash if old else b"", event.member, erased=True)
-        )
-    assert "error" not in case
-    assert _shown(objects, versions) == case["output"]["objects"]
+    space = parse_uuid(case["input"]["events"][0]["space"]).bytes
+    folded = _fold(Folded(RULES, {ObjectId(space): PERSONAL}), case)
+    if folded is not None:
+        assert case["output"]["objects"] == [
+            {key: shown[key] for key in ("object", "author", "rev", "erased")}
+            for shown in _shown(folded)
+        ]
 
 
-def _shown(
-    objects: dict[bytes, ObjectState], versions: dict[tuple[bytes, int], Version]
-) -> list[Json]:
+@pytest.mark.parametrize("case", _cases("rules"))
+def test_a_space_s_events_are_judged_as_phones_judge_them(case: Json) -> None:
+    folded = _fold(Folded(RULES), case)
+    if folded is None:
+        return
+    space = parse_uuid(case["input"]["events"][0]["space"]).bytes
+    facts = SpaceFacts.of(folded.objects[ObjectId(space)])
+    shown = {"space": {"joined": facts.joined, "left": facts.left}, "objects": _shown(folded)}
+    assert shown == case["output"]
+
+
+def _shown(folded: Folded) -> list[Json]:
     return [
         {
             "object": str(UUID(bytes=target)),
+            "kind": state.kind,
             "author": str(UUID(bytes=state.author)),
             "rev": state.rev,
-            "erased": [
-                rev
-                for (owner, rev), version in sorted(versions.items())
-                if owner == target and version.erased
-            ],
+            "erased": folded.erased(target),
+            **_thanks(state),
         }
-        for target, state in sorted(objects.items())
+        for target, state in sorted(folded.objects.items())
+        if state.kind != "space"
     ]
+
+
+def _thanks(state: ObjectState) -> Json:
+    """At most one answer stands, and then it is the newest version."""
+    if state.facts is None:
+        return {"taken_in": False, "answer": None}
+    facts = AppreciationFacts.of(state)
+    return {"taken_in": facts.taken_in, "answer": state.rev if facts.answered else None}

@@ -9,13 +9,20 @@ import { vi } from 'vitest';
 import type * as Work from '#lib/intents/account-work.js';
 import type * as AttentionIntents from '#lib/intents/attention.js';
 import type * as Exit from '#lib/intents/exit.js';
+import type * as Export from '#lib/intents/export.js';
+import type * as Leaving from '#lib/intents/leaving.js';
 import type * as Notes from '#lib/intents/notes.js';
+import type * as Pairing from '#lib/intents/pairing.js';
+import type * as Thanks from '#lib/intents/thanks.js';
+import type * as Verify from '#lib/intents/verify.js';
 import type { Api } from '#lib/sync/api.js';
 import type * as Current from '#lib/sync/current.js';
 import type * as Start from '#lib/sync/start.js';
 import type * as NotesView from '#lib/view/notes.svelte.js';
 import type * as Session from '#lib/view/session.svelte.js';
 import type * as SyncView from '#lib/view/sync.svelte.js';
+import type * as ThanksView from '#lib/view/thanks.svelte.js';
+import type * as UsView from '#lib/view/us.svelte.js';
 import type { OpenAccount } from '#lib/sync/account.js';
 import type { NoteView } from '#lib/view/notes.svelte.js';
 import type { Channel, World } from '#lib/sync/world.js';
@@ -51,7 +58,7 @@ export class Browser {
 	async openTab(): Promise<Tab> {
 		vi.resetModules();
 		this.enter();
-		const [api, work, notes, attention, session, view, sync, current, start, exit] =
+		const [api, work, notes, attention, session, view, sync, current, start, exit, two] =
 			await Promise.all([
 				import('#lib/sync/api.js'),
 				import('#lib/intents/account-work.js'),
@@ -62,13 +69,20 @@ export class Browser {
 				import('#lib/view/sync.svelte.js'),
 				import('#lib/sync/current.js'),
 				import('#lib/sync/start.js'),
-				import('#lib/intents/exit.js')
+				import('#lib/intents/exit.js'),
+				loadTwo()
 			]);
-		const modules = { work, notes, attention, session, view, sync, current, start, exit };
+		const modules = { work, notes, attention, session, view, sync, current, start, exit, ...two };
 		const world = this.world(new api.Api(this.server.fetchFor(this.network)));
 		const tab = new Tab(this, world, modules);
 		this.tabs.push(tab);
 		return tab;
+	}
+
+	/** The app is gone from one moment to the next; whatever it held is free again. */
+	kill(): void {
+		this.close();
+		this.held.clear();
 	}
 
 	/** Ends what runs in the tabs, as closing the browser does. */
@@ -148,7 +162,28 @@ export class Browser {
 	}
 }
 
+/** What two people do with each other. */
+async function loadTwo() {
+	const [pairing, thanks, leaving, verify, exporting, us, thanksView] = await Promise.all([
+		import('#lib/intents/pairing.js'),
+		import('#lib/intents/thanks.js'),
+		import('#lib/intents/leaving.js'),
+		import('#lib/intents/verify.js'),
+		import('#lib/intents/export.js'),
+		import('#lib/view/us.svelte.js'),
+		import('#lib/view/thanks.svelte.js')
+	]);
+	return { pairing, thanks, leaving, verify, exporting, us, thanksView };
+}
+
 interface Modules {
+	pairing: typeof Pairing;
+	thanks: typeof Thanks;
+	leaving: typeof Leaving;
+	verify: typeof Verify;
+	exporting: typeof Export;
+	us: typeof UsView;
+	thanksView: typeof ThanksView;
 	work: typeof Work;
 	notes: typeof Notes;
 	attention: typeof AttentionIntents;
@@ -171,9 +206,9 @@ export class Tab {
 		readonly app: Modules
 	) {}
 
-	async signUp(login = LOGIN): Promise<string[]> {
+	async signUp(login = LOGIN, name = 'Mara'): Promise<string[]> {
 		this.browser.enter();
-		const input = { name: 'Mara', glaze: 'moss', login, passphrase: PASSPHRASE } as const;
+		const input = { name, glaze: 'moss', login, passphrase: PASSPHRASE } as const;
 		const { recoveryCode } = await this.app.work.signUp(
 			this.world,
 			{ ...input, invitation: null },
@@ -206,6 +241,19 @@ export class Tab {
 		const account = await findCurrentAccount();
 		if (account === undefined) this.app.session.showSession('signed_out');
 		else await this.app.start.start(account, this.world);
+	}
+
+	get us() {
+		return this.app.us.us;
+	}
+
+	get thanks() {
+		return this.app.thanksView.thanks;
+	}
+
+	/** What a screen about pairing does every two seconds. */
+	async look(): Promise<void> {
+		await this.account.pairing.advance();
 	}
 
 	get account(): OpenAccount {

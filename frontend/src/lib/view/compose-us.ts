@@ -31,7 +31,8 @@ export function ownMember({ parties, fold, pending }: SharedPlace): MemberProfil
 export function composeTogether(place: SharedPlace): TogetherView | null {
 	const { parties, fold, seq, partnerName, profile } = place;
 	const { space } = fold;
-	if (space?.joinedMs == null) return null;
+	const sinceMs = space?.joinedMs ?? null;
+	if (space === null || sinceMs === null) return null;
 	const { own, partner, th } = parties;
 	const theirs = membersOf(fold).get(partner.member)?.profile ?? null;
 	const me = toMember(own.member, ownMember(place), profile);
@@ -42,7 +43,7 @@ export function composeTogether(place: SharedPlace): TogetherView | null {
 		me,
 		them: toMember(partner.member, theirs, { name: partnerName, glaze: unsaid }),
 		seed: hex(th),
-		sinceMs: space.joinedMs,
+		sinceMs,
 		seq
 	};
 }

@@ -12,8 +12,7 @@ from sqlalchemy import BigInteger, Column, Integer, SmallInteger, Table, inspect
 from sqlalchemy.schema import CreateTable
 from sqlmodel import SQLModel
 
-import app.main
-import app.spaces.invitations  # noqa: F401 - for every table there is
+import app.main  # noqa: F401 - for every table there is
 from app.core.database import make_engine
 from app.core.migrate import MIGRATIONS, migrate
 

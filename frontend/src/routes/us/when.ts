@@ -12,6 +12,15 @@ export function dayOf(ms: number, nowMs = Date.now()): string {
 	return dateOf(ms, nowMs);
 }
 
+/** As above, and "Thursday" within the last six days: for what two people remember together. */
+export function nearDayOf(ms: number, nowMs = Date.now()): string {
+	const now = new Date(nowMs);
+	const sixDaysAgo = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 6).getTime();
+	const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1).getTime();
+	if (ms >= yesterday || ms < sixDaysAgo) return dayOf(ms, nowMs);
+	return new Intl.DateTimeFormat(dateLocale(), { weekday: 'long' }).format(ms);
+}
+
 /** "8 May", or "8 May 2025" in another year: for the middle of a sentence. */
 export function dateOf(ms: number, nowMs = Date.now()): string {
 	const sameYear = new Date(ms).getFullYear() === new Date(nowMs).getFullYear();

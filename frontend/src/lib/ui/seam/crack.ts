@@ -36,8 +36,8 @@ const FAR = 170;
 const OFF_MIDDLE = 60;
 /** Where a kink may end: it leaves room for the width of the gold within the strip. */
 const KINK_FAR = 220;
-/** A fork reaches at most so far from the middle: 30 px into a block's padding. */
-const FORK_FAR = 500;
+/** A fork reaches at most so far from the middle: into a block's padding, and not into its words. */
+const FORK_FAR = 470;
 /** A fork neither begins nor ends closer to an edge than this, and keeps so far from another. */
 const FORK_MARGIN = 60;
 const FORK_APART = 600;

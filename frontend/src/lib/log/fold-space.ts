@@ -1,7 +1,7 @@
-/** Who shares a space, and how each of them appears in it. */
+/** How the people who share a space appear in it. */
 import type { MemberId, ObjectId } from '#lib/crypto/ids.js';
 import type { MemberProfile } from './content';
-import type { Fold, FoldedSpace } from './fold';
+import type { Fold } from './fold';
 
 export interface FoldedMember {
 	readonly member: MemberId;
@@ -10,11 +10,6 @@ export interface FoldedMember {
 	readonly rev: number;
 	readonly seq: number;
 	readonly profile: MemberProfile;
-}
-
-/** How the space began and ended; null before its first event. */
-export function spaceOf(fold: Fold): FoldedSpace | null {
-	return fold.space;
 }
 
 /**

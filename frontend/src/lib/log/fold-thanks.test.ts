@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Author, noteOf } from '../../../tests/author';
-import { Couple, thanksOfWords } from '../../../tests/couple';
+import { Couple, thanksOfWords } from '../../../tests/shared-log';
 import type { Plaintext } from '../crypto/envelope';
 import { uuidV4, uuidV7, type ObjectId } from '../crypto/ids';
 import { randomBytes } from '../crypto/primitives';
@@ -13,7 +13,7 @@ import {
 	type ThanksParts
 } from './content';
 import { cardsOf, EMPTY_FOLD, foldInto, notesOf, type Fold } from './fold';
-import { membersOf, spaceOf } from './fold-space';
+import { membersOf } from './fold-space';
 import { draftsOf, jarOf, thanksOf } from './fold-thanks';
 import type { SignedItem } from './types';
 
@@ -185,28 +185,28 @@ describe('members', () => {
 
 describe('the space', () => {
 	test('is nothing before its first event', () => {
-		expect(spaceOf(EMPTY_FOLD)).toBeNull();
+		expect(EMPTY_FOLD.space).toBeNull();
 	});
 
 	test('tells who is in it, since when, and who left', async () => {
 		const { inviter, invited, th, space } = couple;
 		const members = [inviter.own.member, invited.own.member];
 		const opened = { space, kind: 'shared', th, members, left: null };
-		expect(spaceOf(await couple.fold(couple.items.slice(0, 1)))).toMatchObject({
+		expect((await couple.fold(couple.items.slice(0, 1))).space).toMatchObject({
 			...opened,
 			joinedMs: null
 		});
 		const { atMs } = (await couple.entries()).at(-1)!.event;
-		expect(spaceOf(await couple.fold())).toMatchObject({ ...opened, joinedMs: atMs });
+		expect((await couple.fold()).space).toMatchObject({ ...opened, joinedMs: atMs });
 		await couple.leave(invited);
 		const left = { by: invited.own.member, seq: 3 };
-		expect(spaceOf(await couple.fold())).toMatchObject({ ...opened, joinedMs: atMs, left });
+		expect((await couple.fold()).space).toMatchObject({ ...opened, joinedMs: atMs, left });
 	});
 
 	test('r13: a second leaving does not change who left', async () => {
 		await couple.leave(couple.invited);
 		await couple.leave(couple.inviter);
-		expect(spaceOf(await couple.fold())?.left).toEqual({ by: couple.invited.own.member, seq: 3 });
+		expect((await couple.fold()).space?.left).toEqual({ by: couple.invited.own.member, seq: 3 });
 	});
 
 	test('t3: page by page gives the same as everything at once', async () => {

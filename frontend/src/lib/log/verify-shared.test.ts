@@ -5,7 +5,7 @@ import {
 	thanksOfWords,
 	type Opening,
 	type Person
-} from '../../../tests/couple';
+} from '../../../tests/shared-log';
 import { uuidV7, type ObjectId } from '../crypto/ids';
 import { randomBytes } from '../crypto/primitives';
 import { sign } from '../crypto/signing';

@@ -7,7 +7,7 @@
 import { CanonicalError, equalBytes, type Bytes } from '#lib/crypto/canonical.js';
 import type { EventId, ObjectId } from '#lib/crypto/ids.js';
 import { sha256 } from '#lib/crypto/primitives.js';
-import { parseEvent } from '#lib/log/event.js';
+import { isErasure, parseEvent } from '#lib/log/event.js';
 import { EMPTY_FOLD, foldInto, type Fold, type FoldEntry } from '#lib/log/fold.js';
 import { openBody } from '#lib/log/open-body.js';
 import type { LogEvent } from '#lib/log/types.js';
@@ -235,9 +235,7 @@ function withoutErased(
 ): Map<number, EventRow | 'body_erased'> {
 	const kept = new Map<number, EventRow | 'body_erased'>(lines.map((line) => [line.seq, line]));
 	for (const { event, refused } of events) {
-		const { of } = event.clear;
-		const isErasure = of === 'item.erased' || of === 'appreciation.erased';
-		if (!isErasure || refused !== null) continue;
+		if (!isErasure(event) || refused !== null) continue;
 		const version = fold.objects.get(event.object)?.[event.rev - 1];
 		if (!version) continue;
 		const line = lines[version.seq - cursor - 1];

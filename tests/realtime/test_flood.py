@@ -6,17 +6,20 @@ import struct
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
 from fastapi import FastAPI
 
 from app.core.clock import MINUTE_MS
+from app.core.errors import Refused
 from app.core.limits import FRAMES_A_MINUTE, MAX_FRAME_BYTES
 from app.realtime.hub import Pace
 from tests.conftest import FakeClock, running
 from tests.log.conftest import Side
-from tests.log.signing import Member
+from tests.log.sharing import join_couple, leaving, open_couple
+from tests.log.signing import Line, Member
 from tests.log.world import World
 from tests.realtime.conftest import Dial
 from tests.realtime.wire import Wire, dialled
@@ -169,3 +172,44 @@ def test_a_server_that_stops_says_that_it_is_restarting(app: FastAPI, clock: Fak
             wire.append(world.open_space(person, Member()), [])
             wire.receive()
         assert wire.close_code() == 1012
+
+
+def test_t13_a_partner_who_floods_does_not_keep_the_other_from_leaving(
+    world: World, server_url: str
+) -> None:
+    """Two sockets write events and repairs as fast as they are answered, on the newest head."""
+    couple = join_couple(world, open_couple(world))
+    leaver, flooder = couple.sides
+    stop = threading.Event()
+
+    def read_to_the_head() -> Line:
+        page = world.page(couple.line)
+        return replace(couple.line, seq=page.seq, head=page.head)
+
+    def flood(*, repair: bool) -> None:
+        while not stop.is_set():
+            with dialled(server_url, flooder.person) as wire:
+                for _ in range(FRAMES_A_MINUTE):
+                    line = read_to_the_head()
+                    wire.append(line, [line.put(flooder.member)], repair=repair)
+                    wire.receive()
+
+    def leave() -> str:
+        line = read_to_the_head()
+        try:
+            world.post(leaver.person, line, [leaving(line, leaver.member)])
+        except Refused as refused:
+            return refused.code
+        return "left"
+
+    floods = [threading.Thread(target=flood, kwargs={"repair": kind}) for kind in (False, True)]
+    for thread in floods:
+        thread.start()
+    try:
+        assert set(iter(leave, "left")) <= {"head_moved"}
+    finally:
+        stop.set()
+        for thread in floods:
+            thread.join()
+    late = read_to_the_head().put(flooder.member)
+    assert world.refusal(flooder.person, couple.line, [late]) == "space_closed"

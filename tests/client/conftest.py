@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 
 from app.client.person import Person
-from tests.client.people import People, people_at
+from tests.client.people import People, pair, people_at
 from tests.conftest import FakeClock
 
 # How long an example takes says nothing on a machine that others use as well.
@@ -26,3 +26,21 @@ def sam(people: People) -> Person:
     sam = people.sign_up()
     sam.put_note("Tuesday", "The kettle, and what I meant by it.")
     return sam
+
+
+@pytest.fixture
+def nadia(people: People) -> Person:
+    return people.sign_up("nadia")
+
+
+@pytest.fixture
+def elias(people: People) -> Person:
+    return people.sign_up("elias")
+
+
+@pytest.fixture
+def together(nadia: Person, elias: Person) -> None:
+    """Nadia has invited Elias, and both have read their shared space."""
+    pair(nadia, elias)
+    nadia.us.read()
+    elias.us.read()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Unpack
 
+from app.client.api import Api
 from app.client.device import DeviceOptions
 from app.client.person import Person
 from app.main import create_app
@@ -41,6 +42,15 @@ class People:
     ) -> Person:
         person = Person.recover(self.url, login, code, new_passphrase, **self._with(options))
         return self._keep(person)
+
+    @contextmanager
+    def stranger(self) -> Iterator[Api]:
+        """Somebody without an account."""
+        api = Api(self.url)
+        try:
+            yield api
+        finally:
+            api.close()
 
     def _with(self, options: DeviceOptions) -> DeviceOptions:
         return {"clock": self.clock, **options}

@@ -12,34 +12,11 @@ from app.client.log import SpaceLog
 from app.client.outbox import MAX_APPEND_BYTES, MAX_ITEMS
 from app.client.person import Person
 from app.client.sync import batches
+from tests.client.cable import Cable
 from tests.client.people import PASSPHRASE, People
 from tests.conftest import FakeClock
 
 MINUTE_SECONDS = 60
-
-
-class Cable(httpx.BaseTransport):
-    """A network that can be pulled: before the request leaves, or before its reply arrives."""
-
-    def __init__(self) -> None:
-        self._network = httpx.HTTPTransport()
-        self.lose_requests = False
-        self.lose_replies_to = ""
-        self.posted: list[bytes] = []
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if self.lose_requests:
-            raise httpx.ConnectError("the cable is pulled")
-        if request.method == "POST" and request.url.path.endswith("/events"):
-            self.posted.append(request.read())
-        answer = self._network.handle_request(request)
-        if request.method == self.lose_replies_to:
-            answer.close()
-            raise httpx.ReadError("the cable is pulled")
-        return answer
-
-    def close(self) -> None:
-        self._network.close()
 
 
 @pytest.fixture

@@ -196,7 +196,9 @@ class Pairing:
                 raise Refused("frozen")
             outcome = turn.join(SpaceId(row.space_id), account_id, joined, wanted.sk_wrap)
             turn.session.delete(row)
-            return outcome
+        # What it held would otherwise stay readable in the write-ahead log.
+        self._database.truncate_log()
+        return outcome
 
     def cancel(self, asker: Asker, invitation_id: bytes) -> None:
         """End an invitation; also when it is gone already. Raises `frozen` once it is opened."""
@@ -208,6 +210,7 @@ class Pairing:
             if row.space_id is not None:
                 raise Refused("frozen")
             session.delete(row)
+        self._database.truncate_log()
 
     def _find_own(self, session: Session, asker: Asker, invitation_id: bytes) -> Invitation:
         account_id = asker.check(session).account_id

@@ -1,7 +1,9 @@
 """T1: what the server keeps of a pairing is envelopes and hashes, and after it nothing."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlmodel import Session, select
 
@@ -79,14 +81,17 @@ def test_t1_row_of_an_invitation_has_no_column_for_anything_else(
     }
 
 
-def test_joined_invitation_is_overwritten_on_the_disk(
-    couple: Couple, database: Database, database_file: Path
+@pytest.mark.parametrize("end", [Couple.join, Couple.cancel])
+def test_ended_invitation_is_overwritten_on_the_disk(
+    couple: Couple, database_file: Path, end: Callable[[Couple], httpx.Response]
 ) -> None:
-    couple.advance_to("joined")
-    database.truncate_log()
+    """M1, M2, N and the key under K_p: by joining, and as far as they were there by cancelling."""
+    couple.advance_to("opened" if end is Couple.join else "answered")
+    sealed = [couple.sealed_m1, couple.sealed_m2, couple.nonce, couple.pair_wrap]
+    assert couple.sealed_m1 in kept(database_file)
+    assert end(couple).is_success
     stored = kept(database_file)
-    left = [couple.sealed_m1, couple.sealed_m2, couple.nonce, couple.pair_wrap]
-    assert [part for part in left if part in stored] == []
+    assert [part for part in sealed if part in stored] == []
 
 
 def test_account_of_a_partner_is_never_told(couple: Couple) -> None:

@@ -201,11 +201,13 @@ class Person(Account):
 
     @property
     def us(self) -> Us:
-        """The shared space that nobody has left; LookupError where there is none.
+        """The shared space that nobody has left, as far as we read; LookupError without one.
+
+        The newest comes first: that somebody left an older one may not have been read here.
 
         Raises DistrustError `space_missing` where the vault names one that the server keeps back.
         """
-        for us in self.spaces.values():
+        for us in reversed(self.spaces.values()):
             if not us.is_closed:
                 return us
         if any(not m.shared.closed for m in self.keyring.shared if m.shared is not None):

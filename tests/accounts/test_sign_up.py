@@ -82,7 +82,7 @@ def test_r1_without_the_confirmed_age_no_account_is_made(stranger: Phone, stored
         {"space": str(uuid4())},
         {"member": str(uuid4())},
         {"device": "phone of Robin"},
-        {"invitation": "x" * 65},
+        {"invitation": "x" * 67},
         {"email": "robin@example.org"},
         {"genesis": None},
         {"genesis": {"event": "", "sig": "", "body": None}},

@@ -1,5 +1,6 @@
 """T1: what the server keeps of a pairing is envelopes and hashes, and after it nothing."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import httpx
 import pytest
 from sqlmodel import Session, select
 
+from app.client.canonical import b64
 from app.core.database import Database
 from app.spaces.invitations import Invitation
 from tests.accounts.test_blind import forms, kept
@@ -104,3 +106,15 @@ def test_account_of_a_partner_is_never_told(couple: Couple) -> None:
     told_invited = couple.read().text
     assert accounts[1] not in told_inviter
     assert accounts[0] not in told_invited
+
+
+def test_r12_log_of_a_pairing_names_neither_link_nor_space(
+    couple: Couple, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG, logger="app"):
+        couple.advance_to("joined")
+    ours = [record for record in caplog.records if record.name.startswith(("app", "uvicorn"))]
+    written = "\n".join(record.getMessage() for record in ours)
+    for secret in (b64(couple.link.invitation), b64(couple.link.auth), str(couple.space)):
+        assert secret not in written
+    assert "PUT /invitations/{invitation}/claim 200" in written

@@ -83,10 +83,12 @@ describe('the vault', () => {
 		['a partner without th', 'memberships', 1, { th: undefined }],
 		['a short th', 'memberships', 1, { th: 'AAAA' }],
 		['a partner without keys', 'memberships', 1, { partner: { ...partner } }],
+		['a place before the first', 'memberships', 0, { seq: -1 }],
+		['half a place', 'memberships', 0, { seq: 1.5 }],
 		['closed as a word', 'memberships', 1, { closed: 'yes' }],
 		['an invitation without a secret', 'pairing', 0, { s: undefined }],
 		['an invitation of nobody', 'pairing', 0, { name: '' }],
-		['an invitation of a third role', 'pairing', 0, { role: 'guest' }],
+		['an invitation of a third role', 'pairing', 2, { role: 'guest' }],
 		['an answer without its seed', 'pairing', 2, { x_e_seed: undefined }],
 		['a number for an invitation', 'pairing', 2, { m2: 7 }]
 	])('%s is refused', async (_what, list, index, change) => {

@@ -115,7 +115,12 @@ describe('thanks', () => {
 		['that are a note', noteOf('x'), 'unknown', 'unknown'],
 		['without any words', thanksPlaintext({ ...PARTS, did: ' \n' }), 'damaged', 'body'],
 		['about nothing', { ...thanksOfWords('x'), about: undefined }, 'damaged', 'body'],
-		['with a number in it', { ...thanksOfWords('x'), shows: 7 }, 'damaged', 'body']
+		...(['did', 'changed', 'shows'] as const).map((part): [string, Plaintext, string, string] => [
+			`with a number for ${part}`,
+			{ ...thanksPlaintext({ ...PARTS, changed: 'I was warm.' }), [part]: 7 },
+			'damaged',
+			'body'
+		])
 	])('thanks %s are a card, not a crash', async (_what, plaintext, problem, reason) => {
 		await couple.give(couple.inviter, SOUP, plaintext);
 		const fold = await couple.fold();
@@ -124,9 +129,12 @@ describe('thanks', () => {
 		expect(notesOf(fold)).toEqual([]);
 	});
 
-	test('an empty answer is a card', async () => {
+	test.each<[string, string]>([
+		['an empty answer', ' '],
+		['a number for an answer', 7 as unknown as string]
+	])('%s is a card', async (_what, text) => {
 		const given = await couple.give(couple.inviter, SOUP, thanksOfWords('You made soup.'));
-		await couple.answer(couple.invited, given, 2, ' ');
+		await couple.answer(couple.invited, given, 2, text);
 		const fold = await couple.fold();
 		expect(thanksOf(fold)).toMatchObject([{ answer: { text: null, problem: 'damaged' } }]);
 		expect(reasonsOf(fold)).toEqual([[4, 'body']]);
@@ -150,6 +158,16 @@ describe('members', () => {
 		expect(members.get(couple.invited.own.member)).toMatchObject({
 			profile: { name: 'Elias', welcomesBodyWords: true }
 		});
+		expect(thanksOf(await couple.fold())).toEqual([]);
+	});
+
+	test('of two that were made apart, the one written last counts', async () => {
+		await couple.put(couple.inviter, PROFILE, 1, profile('Nadia'));
+		await couple.put(couple.inviter, OTHER, 1, profile('N.'));
+		const { member } = couple.inviter.own;
+		expect(membersOf(await couple.fold()).get(member)).toMatchObject({ id: OTHER });
+		await couple.put(couple.inviter, PROFILE, 2, profile('Nadja'));
+		expect(membersOf(await couple.fold()).get(member)).toMatchObject({ id: PROFILE, rev: 2 });
 	});
 
 	test('t6: nobody renames the other', async () => {
@@ -275,7 +293,17 @@ describe('kept in the personal space', () => {
 		expect(jarOf(await author.fold())).toEqual([]);
 	});
 
+	test('a draft is gone with its newest words, though older ones stand', async () => {
+		await author.put(SOUP, 1, thanksDraftPlaintext(PARTS));
+		const newest = await author.put(SOUP, 2, thanksDraftPlaintext(PARTS));
+		expect(draftsOf(await author.fold())).toHaveLength(1);
+		await author.erase(SOUP, 2, newest.body);
+		expect(draftsOf(await author.fold())).toEqual([]);
+	});
+
 	test.each<[string, Plaintext]>([
+		['draft that replaces nothing', { ...thanksDraftPlaintext(PARTS), replaces: null }],
+		['copy from before time', { ...jarPlaintext(COPY), given_ms: -1 }],
 		['draft that replaces words', { ...thanksDraftPlaintext(PARTS), replaces: ['1'] }],
 		['draft about nothing', { ...thanksDraftPlaintext(PARTS), about: '' }],
 		['copy of nobody', { ...jarPlaintext(COPY), from: '' }],

@@ -59,6 +59,14 @@ describe('notes', () => {
 		expect(textsOf(await author.fold())).toEqual([['three']]);
 	});
 
+	test('a note is gone with its newest words, though older ones stand', async () => {
+		await author.put(NOTE, 1, noteOf('one'));
+		const two = await author.put(NOTE, 2, noteOf('two'));
+		expect(textsOf(await author.fold())).toEqual([['two', 'one']]);
+		await author.erase(NOTE, 2, two.body);
+		expect(textsOf(await author.fold())).toEqual([]);
+	});
+
 	test('what deleting would erase is every version whose body stands, oldest first', async () => {
 		const one = await author.put(NOTE, 1, noteOf('one'));
 		await author.put(NOTE, 2, noteOf('two', [1]));
@@ -170,6 +178,7 @@ describe('cards', () => {
 		['of a later version', { ...noteOf('x'), v: 2 }, 'unknown'],
 		['note without text', { t: 'note', v: 1, title: '' }, 'body'],
 		['note that replaces words', { ...noteOf('x'), replaces: ['1'] }, 'body'],
+		['note that replaces nothing', { ...noteOf('x'), replaces: null }, 'body'],
 		['note with half a date', { ...noteOf('x'), written_ms: 0.5 }, 'body'],
 		['note of no device', { ...noteOf('x'), device: null }, 'body'],
 		['note of another device', { ...noteOf('x'), device: { ...DEVICE, name: 'watch' } }, 'body'],

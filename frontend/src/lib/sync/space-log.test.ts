@@ -3,12 +3,14 @@ import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
 import { uuidV4, uuidV7, type AccountId, type ObjectId } from '#lib/crypto/ids.js';
 import { ZERO_HASH } from '#lib/log/event.js';
+import { thanksOf } from '#lib/log/fold-thanks.js';
 import { notesOf } from '#lib/log/fold.js';
 import type { SignedItem } from '#lib/log/types.js';
 import { openIndexedStore } from '#lib/store/indexed-store.js';
 import { MemoryStore } from '#lib/store/memory-store.js';
 import type { Store } from '#lib/store/store.js';
 import { Author, noteOf, START_MS } from '../../../tests/author';
+import { Couple, thanksOfWords } from '../../../tests/shared-log';
 import { SpaceLog } from './space-log';
 import type { DeliveredItem } from './wire';
 
@@ -23,7 +25,9 @@ const delivered = (item: SignedItem): DeliveredItem => ({
 	repaired: false
 });
 
-async function openSpace(store: Store, author: Author): Promise<SpaceLog> {
+type Place = Pick<Author, 'space' | 'own' | 'key' | 'bodyKey' | 'start'>;
+
+async function openSpace(store: Store, author: Place): Promise<SpaceLog> {
 	const { space, own, key, bodyKey } = author;
 	const { member } = own;
 	const row = { space, member, skWrap: new Uint8Array(1), seq: 0, head: ZERO_HASH, generation: 0 };
@@ -108,6 +112,27 @@ describe.each(stores)('a log in %s', (_name, open) => {
 		const bodies = (await log.lines(2, 3)).map(({ body }) => body);
 		expect(bodies).toEqual([null, null]);
 		expect(notesOf(log.fold)).toHaveLength(1);
+	});
+
+	test('drops the sealed words of thanks and of answers that were taken back', async () => {
+		const couple = await Couple.joined();
+		const { inviter, invited } = couple;
+		const given = await couple.give(inviter, uuidV7<ObjectId>(START_MS), thanksOfWords('soup'));
+		const answer = await couple.answer(invited, given, 2, 'It was fun.');
+		const log = await openSpace(await open(), {
+			space: couple.space,
+			own: inviter.own,
+			key: inviter.key,
+			bodyKey: couple.bodyKey,
+			start: couple.startFor(inviter)
+		});
+		await log.apply(couple.items.map(delivered));
+		expect((await log.lines(3, 4)).every(({ body }) => body !== null)).toBe(true);
+		await couple.erase(invited, answer);
+		await couple.erase(inviter, given);
+		await log.apply(couple.items.slice(4).map(delivered));
+		expect((await log.lines(3, 4)).map(({ body }) => body)).toEqual([null, null]);
+		expect(thanksOf(log.fold)).toEqual([]);
 	});
 
 	test('shows a withheld body as missing until it comes, if it is the one that was signed', async () => {

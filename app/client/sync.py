@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from app.client.chain import ChainError
 from app.client.device import Device
 from app.client.errors import ClientError, DistrustError, RefusedError
-from app.client.events import Item, parse
+from app.client.events import Event, Item, parse
 from app.client.keys import MemberKeys, SpaceKeys
 from app.client.log import BranchError, LostError, SpaceLog, find_fork
 from app.client.outbox import (
@@ -39,6 +39,8 @@ class Sync:
     outbox: list[Intent] = field(default_factory=list)
     # What a rule refused: it waits for the person, with its words.
     needs_you: list[RefusedIntentError] = field(default_factory=list)
+    # The other person's, written and then lost by the server: theirs alone to put back.
+    _lost_theirs: list[Event] = field(default_factory=list)
     _kept: list[Item] = field(default_factory=list)
 
     def read(self) -> None:
@@ -106,12 +108,16 @@ class Sync:
     def go_on_from_here(self) -> bool:
         """Take the server's line where it branched off, and put our own lost words back on top.
 
-        They wait in the outbox for the next `flush`. False where there is no branch.
+        They wait in the outbox for the next `flush`; the other person's stay `lost_theirs`. False
+        where there is no branch.
         """
         try:
             self.read()
         except BranchError as branch:
             again = intents_of(self.log, self.keys, branch.fork_seq)
+            own = self.log.pin.own.member
+            lost = self.log.events[branch.fork_seq :]
+            self._lost_theirs += [event for event in lost if event.member != own]
             theirs = branch.theirs
             self.log, self._kept = theirs, []
             theirs.pin = replace(theirs.pin, seq=theirs.seq, head=theirs.head)
@@ -128,6 +134,10 @@ class Sync:
         self.outbox = [*(refused.intent for refused in self.needs_you), *self.outbox]
         self.needs_you = []
         self.flush()
+
+    def lost_theirs(self) -> list[Event]:
+        """What the other person wrote on a line that is gone, until their device put it back."""
+        return [event for event in self._lost_theirs if not self.log.has(event.event_id)]
 
     def _signed_for_this_place(self) -> list[Item]:
         """Sign once per place, and keep the bytes until they are answered."""

@@ -6,10 +6,12 @@ costs an Argon2id each time. Each attack meets a device with an empty memory.
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from app.client.admission import Admitted
+from app.client.inviting import Invitation
 from app.client.person import Person
 from tests.client.people import People, people_at, people_at_a_new_server
 from tests.conftest import FakeClock
@@ -34,6 +36,42 @@ def sam(people: People) -> Person:
     sam = people.sign_up()
     sam.put_note("Tuesday", "The kettle, and what I meant by it.")
     return sam
+
+
+@pytest.fixture
+def at_nadia() -> Iterator[Tampering]:
+    transport = Tampering()
+    yield transport
+    transport.close()
+
+
+@pytest.fixture
+def at_elias() -> Iterator[Tampering]:
+    transport = Tampering()
+    yield transport
+    transport.close()
+
+
+@pytest.fixture
+def nadia(people: People, at_nadia: Tampering) -> Person:
+    """Her randomness is fixed, so that no digits are equal by chance on one day in a thousand."""
+    return people.sign_up("nadia", transport=at_nadia, random=Random(1).randbytes)
+
+
+@pytest.fixture
+def elias(people: People, at_elias: Tampering) -> Person:
+    return people.sign_up("elias", transport=at_elias, random=Random(2).randbytes)
+
+
+@pytest.fixture
+def mallory(people: People) -> Person:
+    """Has an account at the same server, and the server's ear."""
+    return people.sign_up("mallory", random=Random(3).randbytes)
+
+
+@pytest.fixture
+def invitation(nadia: Person) -> Invitation:
+    return nadia.invite("Nadia")
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,9 @@ from app.client.errors import ClientError, DistrustError, RefusedError
 from app.client.events import ZERO_HASH, Item, build, parse
 from app.client.keys import MemberKeys
 from app.client.log import LostError
-from app.client.plaintexts import note_plaintext
 from app.client.outbox import Put
 from app.client.person import Person
+from app.client.plaintexts import note_plaintext
 from app.client.verbs import PERSONAL, MemberEntry, SpaceOpened
 from app.client.wire import item_json
 from tests.client.people import People

@@ -93,8 +93,6 @@ def check_allowance(
     is said once, and nothing may put it off.
     """
     count = sum(entry.event.verb != SPACE_LEFT.name for entry in entries)
-    if count == 0:
-        return
     limit = REPAIRS_A_MINUTE if repair else EVENTS_A_MINUTE
     recent = select(EventRow.arrived_ms).where(
         EventRow.space_id == space_id,

@@ -6,11 +6,12 @@ import pytest
 
 from app.client.canonical import b64
 from app.client.content import Words
-from app.client.errors import ClientError, MalformedError, OfflineError, RefusedError
+from app.client.errors import MalformedError, OfflineError, RefusedError
 from app.client.joining import Claim, read_offer
 from app.client.pairing import Taken, read_link
 from app.client.person import Person
 from app.client.vault import Vault
+from tests.client.acts import refusal
 from tests.client.cable import Cable
 from tests.client.people import People, pair
 from tests.conftest import FakeClock
@@ -24,12 +25,6 @@ def spaces_of(person: Person) -> int:
 
 def wrong(digits: str) -> str:
     return f"{(int(digits) + 1) % 1_000_000:06}"
-
-
-def refusal(act: Callable[[], object]) -> str:
-    with pytest.raises(ClientError) as refused:
-        act()
-    return refused.value.code
 
 
 def test_two_people_share_a_space(nadia: Person, elias: Person) -> None:

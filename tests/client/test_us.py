@@ -1,41 +1,23 @@
-"""Two people in the space they share: thanks in full, and going at any time."""
+"""Two people in the space they share: thanks in full, and a partner who means harm."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from fastapi import FastAPI
 
 from app.client.content import BODY, Words
-from app.client.errors import ClientError, DistrustError, RefusedError
-from app.client.events import Event, Item, build
+from app.client.errors import RefusedError
 from app.client.outbox import Answer, Give
 from app.client.person import Person
 from app.client.plaintexts import thanks_plaintext
 from app.client.table import Table
-from app.client.verbs import SPACE_LEFT, TAKEN_IN, SpaceLeft, TakenIn
-from app.client.wire import Appended
-from app.spaces.purge import Purge
-from tests.client.people import PASSPHRASE, People, pair
-from tests.conftest import FakeClock
+from app.client.verbs import TAKEN_IN, TakenIn
+from tests.client.acts import leaving_of, refusal, sign_as
+from tests.client.people import People
 
 DAY_SECONDS = 24 * 60 * 60
 WORDS = Words("You came back to the talk.", "I could sleep.", "You keep your word.")
 
 pytestmark = pytest.mark.usefixtures("together")
-
-
-def refusal(act: Callable[[], object]) -> str:
-    with pytest.raises(ClientError) as refused:
-        act()
-    return refused.value.code
-
-
-def has_space(person: Person) -> bool:
-    try:
-        return person.us.place is not None
-    except LookupError:
-        return False
 
 
 def whole(table: Table) -> bool:
@@ -171,149 +153,16 @@ def test_t4_both_show_the_same_number_at_the_same_place(nadia: Person, elias: Pe
     assert elias.us.verify_number() != nadia.us.verify_number()
 
 
-# Going.
-
-
-def test_r13_either_can_leave_alone_and_at_once(nadia: Person, elias: Person) -> None:
-    nadia.us.give(WORDS)
-    us = nadia.us
-    elias.us.leave()
-    table = us.read()
-    assert (table.left_by, len(table.thanks)) == (us.partner, 1)
-    for person in (nadia, elias):
-        assert not has_space(person)
-
-
-def test_r13_nobody_is_told_when(nadia: Person, elias: Person, clock: FakeClock) -> None:
-    nadia.us.give(WORDS)
-    elias.us.read()
-    clock.advance_seconds(3 * DAY_SECONDS)
-    elias.us.leave()
-    us = nadia.us
-    us.read()
-    left, before = us.sync.log.delivered[-1], us.sync.log.delivered[-2]
-    events = us.sync.log.events
-    assert (events[-1].verb, events[-1].at_ms) == (SPACE_LEFT, events[-2].at_ms)
-    assert left.arrived_ms == before.arrived_ms
-
-
-def test_r13_a_leaving_that_tells_its_time_is_refused(
-    nadia: Person, elias: Person, clock: FakeClock
-) -> None:
-    clock.advance_seconds(60)
-    event = replace(_event(elias, SPACE_LEFT), at_ms=clock.now_ms(), clear=SpaceLeft())
-    assert refusal(lambda: elias.us.sync.append([_signed(elias, event)])) == "clock"
-    assert nadia.us.read().left_by is None
-
-
-def test_r14_after_leaving_both_read_and_nobody_writes(nadia: Person, elias: Person) -> None:
-    nadia.us.give(WORDS)
-    hers, his = nadia.us, elias.us
-    his.leave()
-    assert refusal(lambda: hers.give(WORDS)) == "space_closed"
-    assert refusal(lambda: his.give(WORDS)) == "space_closed"
-    assert len(hers.read().thanks) == len(his.read().thanks) == 1
-
-
-def test_r14_after_30_days_the_space_is_gone_and_signing_in_goes_on(
-    people: People, app: FastAPI, nadia: Person, elias: Person, clock: FakeClock
-) -> None:
-    """Also for a person who has not opened Goldseam since, and never saw that somebody left."""
-    nadia.save_vault()
-    elias.us.leave()
-    clock.advance_seconds(31 * DAY_SECONDS)
-    Purge(database=app.state.database, clock=clock, writer=app.state.writer).run()
-    for login in ("nadia", "elias"):
-        device = people.sign_in(login)
-        assert device.read().damaged == ()
-        assert device.spaces == {}
-    assert not has_space(people.sign_in("elias"))
-    with pytest.raises(DistrustError) as missing:
-        has_space(people.sign_in("nadia"))
-    assert missing.value.code == "space_missing"
-
-
-def test_r14_ones_own_key_can_be_given_up_at_once(
-    people: People, nadia: Person, elias: Person
-) -> None:
-    his, hers = elias.us, nadia.us
-    assert refusal(his.give_up) == "open"
-    his.leave()
-    his.give_up()
-    assert refusal(his.read) == "not_found"
-    assert people.sign_in("elias").spaces == {}
-    assert hers.read().left_by is not None
-
-
-def test_another_space_can_be_opened_afterwards(
-    people: People, nadia: Person, elias: Person
-) -> None:
-    first = nadia.us
-    first.leave()
-    pair(elias, nadia)
-    nadia.us.give(WORDS)
-    assert nadia.us.space != first.space
-    device = people.sign_in("elias")
-    assert len(device.us.read().thanks) == 1
-    assert len(device.spaces) == 2
-
-
-def test_the_export_has_a_closed_space_as_well(nadia: Person, elias: Person) -> None:
-    nadia.us.give(WORDS)
-    elias.us.leave()
-    assert len(nadia.export()["spaces"]) == len(elias.export()["spaces"]) == 2
-
-
-def test_r15_deleting_the_account_leaves_first(nadia: Person, elias: Person) -> None:
-    us = nadia.us
-    elias.delete_account(PASSPHRASE)
-    assert us.read().left_by == us.partner
-    assert refusal(lambda: us.give(WORDS)) == "space_closed"
-
-
-def test_a_follower_is_told_that_the_space_is_closed(nadia: Person, elias: Person) -> None:
-    us = nadia.us
-    elias.us.leave()
-    with us.follow() as follower:
-        assert [event.verb for event in follower.next()] == [SPACE_LEFT]
-        with pytest.raises(RefusedError) as refused:
-            follower.next()
-    assert refused.value.code == "space_closed"
-
-
 # A partner who means harm.
-
-
-def _event(person: Person, verb: str) -> Event:
-    """The next event of the shared space, about the space itself."""
-    log = person.us.sync.log
-    return Event(
-        space=log.space,
-        event_id=person.device.uuid7(),
-        seq=log.seq + 1,
-        prev=log.head,
-        member=log.pin.own.member,
-        at_ms=log.at_ms,
-        verb=verb,
-        object=log.space,
-        rev=0,
-        env_hash=b"",
-        clear=SpaceLeft(),
-    )
-
-
-def _signed(person: Person, event: Event) -> Item:
-    data = build(event)
-    return Item(data, person.us.sync.member_keys.sign(data), None)
 
 
 def test_t6_nobody_leaves_or_takes_in_in_the_others_name(nadia: Person, elias: Person) -> None:
     given = nadia.us.give(WORDS)
-    leaving = _event(nadia, SPACE_LEFT)
+    leaving = leaving_of(nadia)
     [put] = [event for event in nadia.us.sync.log.events if event.object == given]
     taking = replace(leaving, verb=TAKEN_IN, object=given, rev=1, clear=TakenIn(put.env_hash))
     for event in (leaving, taking):
-        forged = _signed(nadia, replace(event, member=nadia.us.partner))
+        forged = sign_as(nadia, replace(event, member=nadia.us.partner))
         with pytest.raises(RefusedError) as refused:
             nadia.us.sync.append([forged])
         assert refused.value.code == "not_author"
@@ -324,26 +173,5 @@ def test_t6_nobody_leaves_or_takes_in_in_the_others_name(nadia: Person, elias: P
 def test_t6_the_same_event_in_ones_own_name_counts(nadia: Person, elias: Person) -> None:
     """The twin: nothing but the name was wrong."""
     us = elias.us
-    assert nadia.us.sync.append([_signed(nadia, _event(nadia, SPACE_LEFT))]).status == 201
+    assert nadia.us.sync.append([sign_as(nadia, leaving_of(nadia))]).status == 201
     assert us.read().left_by == us.partner
-
-
-def test_t13_nobody_is_kept_from_leaving_by_a_flood(
-    nadia: Person, elias: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The partner takes every place there is, up to the allowance of a minute."""
-    honest = nadia.us.sync.append
-    us, refusals = nadia.us, list[str]()
-
-    def raced(items: Sequence[Item], *, repair: bool = False) -> Appended:
-        for _ in range(6):
-            try:
-                elias.us.put_member("Elias", "indigo")
-            except RefusedError as refused:
-                refusals.append(refused.code)
-        return honest(items, repair=repair)
-
-    monkeypatch.setattr(us.sync, "append", raced)
-    us.leave()
-    assert us.known().left_by is not None
-    assert set(refusals) == {"slow_down"}

@@ -6,10 +6,7 @@ from dataclasses import replace
 from random import Random
 from uuid import UUID
 
-import pytest
-
 from app.client.canonical import b64, unb64
-from app.client.errors import ClientError
 from app.client.inviting import Invitation
 from app.client.keys import MemberKeys
 from app.client.pairing import (
@@ -29,12 +26,6 @@ from app.client.person import Person
 from tests.evil_server.tampering import Json
 
 Change = Callable[[bytes], bytes]
-
-
-def refusal(act: Callable[[], object]) -> str:
-    with pytest.raises(ClientError) as refused:
-        act()
-    return refused.value.code
 
 
 def rewrite(link: Link, part: str, change: Change) -> Callable[[Json], Json]:

@@ -4,7 +4,8 @@ import pytest
 
 from app.client.inviting import Invitation
 from app.client.person import Person
-from tests.evil_server.between import claim_with, link_with, m2_with, refusal
+from tests.client.acts import refusal
+from tests.evil_server.between import claim_with, link_with, m2_with
 from tests.vectors.fixed import SMALL_ORDER, ZERO_RESULT
 
 

@@ -32,7 +32,8 @@ from app.client.pairing import (
 )
 from app.client.pending import Partner, SharedPlace
 from app.client.person import Person
-from tests.evil_server.between import X_E, Change, claim_with, forge_m2, refusal, rewrite
+from tests.client.acts import refusal
+from tests.evil_server.between import X_E, Change, claim_with, forge_m2, rewrite
 from tests.evil_server.tampering import Tampering
 from tests.vectors.fixed import SMALL_ORDER
 

@@ -3,6 +3,7 @@
 PORT (8000) is where it listens. Ctrl-C ends it.
 """
 
+import logging
 import os
 import shutil
 import signal
@@ -31,6 +32,8 @@ from app.settings import LOCAL_OPERATOR, Settings  # noqa: E402
 def main() -> int:
     """Exit status: 0 ended as asked, 1 the port is taken."""
     configure_logs()
+    # What is printed are two addresses; a demonstration needs no log of its requests.
+    logging.getLogger("app").setLevel(logging.WARNING)
     os.umask(0o077)
     port = int(os.environ.get("PORT") or 8000)
     # Both end the server in order, so that the folder goes.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.client.canonical import b64
 from app.client.device import Device
-from app.client.events import ZERO_HASH, Event, Item, build
+from app.client.events import ZERO_HASH, Item
 from app.client.keyring import (
     Keyring,
     seal_vault,
@@ -21,8 +21,9 @@ from app.client.keys import (
     SpaceKeys,
 )
 from app.client.recovery_code import CODE_BYTES
+from app.client.space_events import sign_opening
 from app.client.vault import Membership, Vault
-from app.client.verbs import PERSONAL, SPACE_OPENED, MemberEntry, SpaceOpened
+from app.client.verbs import PERSONAL, MemberEntry, SpaceOpened
 from app.client.wire import Json, item_json
 
 FIRST_REVISION = 1
@@ -61,22 +62,8 @@ def enrol(device: Device, login: str, salt: bytes, password: PasswordKeys) -> Ne
 def _open_space(device: Device) -> tuple[Membership, Item]:
     space, member = device.uuid4(), device.uuid4()
     keys = MemberKeys(device.random(KEY_BYTES), device.random(KEY_BYTES))
-    event = build(
-        Event(
-            space=space,
-            event_id=device.uuid7(),
-            seq=1,
-            prev=ZERO_HASH,
-            member=member,
-            at_ms=device.clock.now_ms(),
-            verb=SPACE_OPENED,
-            object=space,
-            rev=0,
-            env_hash=b"",
-            clear=SpaceOpened(PERSONAL, ZERO_HASH, (MemberEntry(member, keys.ed_pub, keys.x_pub),)),
-        )
-    )
-    genesis = Item(event, keys.sign(event), None)
+    opened = SpaceOpened(PERSONAL, ZERO_HASH, (MemberEntry(member, keys.ed_pub, keys.x_pub),))
+    genesis = sign_opening(device, space, keys, opened)
     return Membership(space, member, keys, seq=1, head=genesis.head), genesis
 
 

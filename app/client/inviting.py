@@ -11,7 +11,7 @@ from app.client.account import Account
 from app.client.canonical import b64
 from app.client.chain import INVITER
 from app.client.errors import PairingError, RefusedError
-from app.client.events import ZERO_HASH, Event, Item, build
+from app.client.events import Item
 from app.client.keyring import wrap_space_key
 from app.client.keys import KEY_BYTES, MemberKeys, SpaceKeys
 from app.client.names import typed_name
@@ -33,7 +33,8 @@ from app.client.pairing import (
     write_m1,
 )
 from app.client.pending import InviterEntry, Own, Partner, SharedPlace
-from app.client.verbs import SHARED, SPACE_OPENED, SpaceOpened
+from app.client.space_events import sign_opening
+from app.client.verbs import SHARED, SpaceOpened
 from app.client.wire import InvitationState, Json, item_json
 
 MAX_TRIES = 3
@@ -160,23 +161,9 @@ class Invitation:
         }
 
     def _genesis(self, place: SharedPlace) -> Item:
-        device, own, space = self.account.device, self.entry.own, self.entry.space
-        event = build(
-            Event(
-                space=space,
-                event_id=device.uuid7(),
-                seq=1,
-                prev=ZERO_HASH,
-                member=own.member,
-                at_ms=device.clock.now_ms(),
-                verb=SPACE_OPENED,
-                object=space,
-                rev=0,
-                env_hash=b"",
-                clear=SpaceOpened(SHARED, place.th, (own.entry, place.partner.entry)),
-            )
-        )
-        return Item(event, own.keys.sign(event), None)
+        own = self.entry.own
+        opened = SpaceOpened(SHARED, place.th, (own.entry, place.partner.entry))
+        return sign_opening(self.account.device, self.entry.space, own.keys, opened)
 
 
 def invite(account: Account, name: str) -> Invitation:

@@ -8,7 +8,7 @@ from app.client.account import Account
 from app.client.api import Api
 from app.client.canonical import b64
 from app.client.errors import PairingError, RefusedError
-from app.client.events import Event, Item, build
+from app.client.events import Item
 from app.client.keyring import wrap_space_key
 from app.client.keys import KEY_BYTES, MemberKeys, SpaceKeys
 from app.client.log import Pin, SpaceLog
@@ -30,7 +30,7 @@ from app.client.pairing import (
     write_m2,
 )
 from app.client.pending import InvitedEntry, Own
-from app.client.verbs import SPACE_JOINED, SpaceJoined
+from app.client.space_events import sign_joining, sign_leaving
 from app.client.wire import Delivered, InvitationState, Json, Page, item_json
 
 # The invitation is gone, or somebody else's: our M2 will never be of use.
@@ -79,9 +79,19 @@ class Claim:
         agreement = self._agreement()
         log = self._verified(state.genesis)
         keys = SpaceKeys(open_space_key(agreement.pair_key, agreement.th, state.pair_wrap))
-        self._post(keys, self._joining(log))
+        joined = sign_joining(self.account.device, log, self.entry.own.keys, agreement.th)
+        self._post(keys, joined)
         self.account.refresh()
         self.account.save_vault()
+
+    def decline(self) -> None:
+        """Not joining. The server is told nothing, unless the inviter has opened the space."""
+        state = self._state()
+        if state.genesis is not None:
+            log, keys = self._verified(state.genesis), self.entry.own.keys
+            leaving = sign_leaving(self.account.device, log, keys)
+            self.account.device.api.append(log.space, [leaving], repair=False)
+        self._forget()
 
     def _post(self, keys: SpaceKeys, joined: Item) -> None:
         keyring, random = self.account.keyring, self.account.device.random
@@ -110,9 +120,12 @@ class Claim:
     def _end(self, refused: RefusedError) -> None:
         """What the vault keeps of it goes, or has become a membership."""
         self.account.refresh()
+        self._forget()
+        raise PairingError("ended", "the invitation is no longer there") from refused
+
+    def _forget(self) -> None:
         invitation = self.entry.link.invitation
         self.account.update_vault(lambda vault: vault.without_pairing(invitation))
-        raise PairingError("ended", "the invitation is no longer there") from refused
 
     def _nonce(self, state: InvitationState) -> bytes:
         if state.nonce is None:
@@ -132,25 +145,6 @@ class Claim:
         row = Delivered(genesis, arrived_ms=0, repaired=False)
         log.apply(Page((row,), 1, genesis.head))
         return log
-
-    def _joining(self, log: SpaceLog) -> Item:
-        device, own = self.account.device, self.entry.own
-        event = build(
-            Event(
-                space=log.space,
-                event_id=device.uuid7(),
-                seq=log.seq + 1,
-                prev=log.head,
-                member=own.member,
-                at_ms=max(device.clock.now_ms(), log.at_ms),
-                verb=SPACE_JOINED,
-                object=log.space,
-                rev=0,
-                env_hash=b"",
-                clear=SpaceJoined(self.entry.place.th),
-            )
-        )
-        return Item(event, own.keys.sign(event), None)
 
 
 def read_offer(api: Api, link: Link, taken: Taken) -> tuple[bytes, Message1]:

@@ -5,7 +5,6 @@ from uuid import UUID
 from app.client.account import Account
 from app.client.content import MemberCard, Words
 from app.client.errors import RefusedError
-from app.client.events import Event, Item, build
 from app.client.keys import SpaceKeys
 from app.client.log import SpaceLog
 from app.client.outbox import Answer, Erase, Give, Intent, Put, TakeIn
@@ -13,10 +12,10 @@ from app.client.pairing import verify_number
 from app.client.pending import SharedPlace
 from app.client.plaintexts import answer_plaintext, member_plaintext, thanks_plaintext
 from app.client.socket import Connect, Follower, connect_socket
+from app.client.space_events import sign_leaving
 from app.client.sync import Sync
 from app.client.table import Table, read_table
 from app.client.vault import Membership
-from app.client.verbs import SPACE_LEFT, SpaceLeft
 
 # A place can be lost to the other person a few times in a row, not for ever.
 _MAX_TRIES = 20
@@ -97,8 +96,9 @@ class Us:
         for _ in range(_MAX_TRIES):
             if self.read().left_by is not None:
                 return
+            leaving = sign_leaving(self.sync.device, self.sync.log, self.sync.member_keys)
             try:
-                self.sync.append([self._leaving()])
+                self.sync.append([leaving])
             except RefusedError as refused:
                 if refused.code not in {"head_moved", "space_closed"}:
                     raise
@@ -144,26 +144,6 @@ class Us:
             if refused_intent.intent.event_id == intent.event_id:
                 sync.needs_you.remove(refused_intent)
                 raise refused_intent
-
-    def _leaving(self) -> Item:
-        log = self.sync.log
-        event = build(
-            Event(
-                space=log.space,
-                event_id=self.sync.device.uuid7(),
-                seq=log.seq + 1,
-                prev=log.head,
-                member=self._member,
-                # The date of the event before it: nobody is told when somebody left.
-                at_ms=log.at_ms,
-                verb=SPACE_LEFT,
-                object=log.space,
-                rev=0,
-                env_hash=b"",
-                clear=SpaceLeft(),
-            )
-        )
-        return Item(event, self.sync.member_keys.sign(event), None)
 
     def _mark_closed(self) -> None:
         if not self.place.closed:

@@ -15,8 +15,21 @@ from tests.client.acts import refusal
 from tests.client.cable import Cable
 from tests.client.people import People, pair
 from tests.conftest import FakeClock
+from tests.evil_server.tampering import Tampering
 
 DAY_SECONDS = 24 * 60 * 60
+
+
+@pytest.fixture
+def at_elias() -> Iterator[Tampering]:
+    transport = Tampering()
+    yield transport
+    transport.close()
+
+
+@pytest.fixture
+def elias(people: People, at_elias: Tampering) -> Person:
+    return people.sign_up("elias", transport=at_elias)
 
 
 def spaces_of(person: Person) -> int:
@@ -244,6 +257,32 @@ def test_a_space_can_end_before_the_invited_person_joins(nadia: Person, elias: P
     assert spaces_of(elias) == 1
     pair(nadia, elias)
     assert nadia.us.read().joined
+
+
+def test_r3_declining_tells_the_server_nothing(
+    nadia: Person, elias: Person, at_elias: Tampering
+) -> None:
+    """Before the space is open: nothing is sent but what any later look would send."""
+    invitation = nadia.invite("Nadia")
+    claim = elias.claim(invitation.link, "Elias")
+    said = len(at_elias.sent)
+    claim.decline()
+    methods = {(sent.method, sent.path.split("/")[2]) for sent in at_elias.sent[said:]}
+    assert methods == {("GET", "invitations"), ("PUT", "account")}
+    assert elias.keyring.vault.pairing == ()
+    assert invitation.answer() == "Elias"
+
+
+def test_declining_an_open_space_ends_it(nadia: Person, elias: Person) -> None:
+    invitation = nadia.invite("Nadia")
+    claim = elias.claim(invitation.link, "Elias")
+    invitation.answer()
+    invitation.open(claim.digits())
+    us = nadia.us
+    claim.decline()
+    assert us.read().left_by == us.partner
+    assert spaces_of(elias) == 1
+    pair(nadia, elias)
 
 
 LOST: dict[str, tuple[str, str]] = {

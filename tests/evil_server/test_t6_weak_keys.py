@@ -1,4 +1,7 @@
-"""T6: keys under which anybody signs, or nothing is secret, are refused before they count."""
+"""T6: keys under which anybody signs, or nothing is secret, are refused before they count.
+
+The vectors of pairing hold every such point; here are those that look least like one.
+"""
 
 import pytest
 
@@ -9,11 +12,11 @@ from tests.evil_server.between import claim_with, link_with, m2_with
 from tests.vectors.fixed import SMALL_ORDER, ZERO_RESULT
 
 
-@pytest.mark.parametrize("point", SMALL_ORDER.values(), ids=SMALL_ORDER.keys())
+@pytest.mark.parametrize("name", ["one", "order eight"])
 def test_t6_a_small_order_signing_key_is_refused_by_both(
-    mallory: Person, invitation: Invitation, elias: Person, point: str
+    mallory: Person, invitation: Invitation, elias: Person, name: str
 ) -> None:
-    weak = bytes.fromhex(point)
+    weak = bytes.fromhex(SMALL_ORDER[name])
     assert refusal(lambda: elias.claim(link_with(mallory, ed_pub=weak), "Elias")) == "weak_key"
     claim_with(mallory, invitation, m2_with(invitation.entry.m1, ed_pub=weak))
     assert refusal(invitation.answer) == "weak_key"
@@ -23,12 +26,12 @@ def test_t6_a_small_order_signing_key_is_refused_by_both(
     )
 
 
-@pytest.mark.parametrize("point", ZERO_RESULT.values(), ids=ZERO_RESULT.keys())
+@pytest.mark.parametrize("name", ["zero", "order eight"])
 @pytest.mark.parametrize("place", ["x_pub", "of the pairing"])
 def test_t6_an_agreement_key_without_a_secret_is_refused_by_both(
-    mallory: Person, invitation: Invitation, elias: Person, place: str, point: str
+    mallory: Person, invitation: Invitation, elias: Person, place: str, name: str
 ) -> None:
-    weak = bytes.fromhex(point)
+    weak = bytes.fromhex(ZERO_RESULT[name])
     in_m1 = {"x_pub": weak} if place == "x_pub" else {"x_i": weak}
     in_m2 = {"x_pub": weak} if place == "x_pub" else {"x_e": weak}
     assert refusal(lambda: elias.claim(link_with(mallory, **in_m1), "Elias")) == "weak_key"

@@ -6,6 +6,7 @@ Two readings of the same protocol that share no line: what one writes, the other
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -18,6 +19,7 @@ from tests.browser.couple import answer, copy_link, read_digits, sees_thanks, ty
 from tests.browser.device import Device
 from tests.browser.people import Person
 from tests.browser.server import Server
+from tests.browser.test_export import verify
 
 T = TypeVar("T")
 # The phone asks every two seconds while its screen is open.
@@ -80,14 +82,18 @@ def test_the_phone_invites_and_the_client_joins(
     agree(at_home, client)
 
 
-def test_the_client_invites_and_the_phone_joins(at_home: Device, client: Client) -> None:
+def join_by_phone(device: Device, client: Client) -> None:
     invitation = client.invite()
-    answer(at_home, invitation.link, "Elias")
-    soon(at_home, invitation.answer)
-    digits = read_digits(at_home, "Elias")
+    answer(device, invitation.link, "Elias")
+    soon(device, invitation.answer)
+    digits = read_digits(device, "Elias")
     assert digits == invitation.digits()
     invitation.open(digits)
-    at_home.sees_heading("Nora and Elias")
+    device.sees_heading("Nora and Elias")
+
+
+def test_the_client_invites_and_the_phone_joins(at_home: Device, client: Client) -> None:
+    join_by_phone(at_home, client)
     agree(at_home, client)
 
 
@@ -98,3 +104,20 @@ def test_the_link_names_the_server(at_home: Device) -> None:
     copy_link(at_home)
     link = at_home.page.evaluate("() => navigator.clipboard.readText()")
     assert re.fullmatch(rf"{re.escape(at_home.wire.url)}/join#1\.[\w-]{{22}}\.[\w-]{{22}}", link)
+
+
+def test_r16_the_phones_file_of_what_is_shared_opens_with_the_recovery_code(
+    at_home: Device, client: Client, nora: Person, tmp_path: Path
+) -> None:
+    """Her own words are in it; of his there is the place in the chain, and no more."""
+    join_by_phone(at_home, client)
+    agree(at_home, client)
+    at_home.open_inside("/us/space")
+    with at_home.page.expect_download() as download:
+        at_home.press_containing("Export")
+    file = tmp_path / "shared.json"
+    download.value.save_as(file)
+    read = verify(file, recovery_code=nora.recovery_code)
+    assert read.returncode == 0, read.stdout + read.stderr
+    assert "Thanks, given to Elias\nYou told me about the invoice." in read.stdout
+    assert "my mother" not in read.stdout

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from app.client.content import Words
 from app.client.errors import PairingError
 from app.client.person import Person as Client
+from app.client.table import Table
 from tests.browser.couple import answer, copy_link, read_digits, sees_thanks, type_digits
 from tests.browser.device import Device
 from tests.browser.people import Person
@@ -45,6 +46,14 @@ def soon(device: Device, act: Callable[[], T]) -> T:
     return act()
 
 
+def whole_table(client: Client) -> Table:
+    """Once the phone has sent its words and who it is: it says "Given" before."""
+    table = client.us.read()
+    if len(table.thanks) < 2 or len(table.members) < 2:
+        raise PairingError("waiting")
+    return table
+
+
 def agree(device: Device, client: Client) -> None:
     """Both show the same words of both, and the same number for the same history."""
     client.us.put_member("Elias", "indigo")
@@ -55,7 +64,7 @@ def agree(device: Device, client: Client) -> None:
     device.fill("What you did", "You told me about the invoice.")
     device.press("Give")
     device.sees_heading("Given")
-    table = client.us.read()
+    table = soon(device, lambda: whole_table(client))
     assert {thanks.words.did for thanks in table.thanks} == {
         "You rang my mother back.",
         "You told me about the invoice.",

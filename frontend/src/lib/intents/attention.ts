@@ -1,10 +1,11 @@
 /** Answers to what `sync.attention` asks. All throw AppError. */
 import { parseId, uuidV7, type EventId, type ObjectId, type SpaceId } from '#lib/crypto/ids.js';
-import { readContent } from '#lib/log/content.js';
+import type { Plaintext } from '#lib/crypto/envelope.js';
+import { notePlaintext, readContent, thanksDraftPlaintext } from '#lib/log/content.js';
 import type { OpenAccount } from '#lib/sync/account.js';
 import { AppError } from '#lib/sync/app-error.js';
 import { findOpenAccount } from '#lib/sync/current.js';
-import type { PutIntent } from '#lib/sync/intent.js';
+import { wordsOf, type PutIntent } from '#lib/sync/intent.js';
 import { goBackToFork, putBack as postLostLines, readOn } from '#lib/sync/repair.js';
 import type { SpaceLog } from '#lib/sync/space-log.js';
 import { act } from './act';
@@ -26,23 +27,27 @@ export async function goOnFromHere(space: string): Promise<void> {
 	return act(async (account) => {
 		const { store, outbox, world, keeper } = account;
 		const log = findLog(account, space);
-		if (await goBackToFork(world.api, store, log, outbox)) account.linesChanged(log.keys.space);
+		const wentBack = await goBackToFork(world.api, store, log, outbox);
+		if (wentBack) account.linesChanged(log.keys.space);
 		await readOn(world.api, log);
 		await keeper.writeCursors('backwards');
+		if (wentBack?.didLeave) await account.leave(log);
+		await account.findLost();
 		account.outboxChanged();
 		await account.lookAgain(log.keys.space);
 	});
 }
 
-/** Refused words become a new private note. */
+/** Refused words become something of My side: thanks a draft of thanks, everything else a note. */
 export async function keepInMySide(intent: string): Promise<void> {
 	return act(async (account) => {
 		const { outbox, personal, world } = account;
 		const entry = outbox.find(parseId<EventId>(intent));
-		if (entry?.intent.kind !== 'put') throw new AppError('server');
-		if (readContent(entry.intent.content).t === 'note') {
+		const words = entry && wordsOf(entry.intent);
+		if (!words) throw new AppError('server');
+		const content = privateCopy(account, words);
+		if (content !== null) {
 			const nowMs = world.now();
-			const { content } = entry.intent;
 			const again: PutIntent = { kind: 'put', object: uuidV7<ObjectId>(nowMs), base: [], content };
 			const id = uuidV7<EventId>(nowMs);
 			await outbox.queue(personal.keys.space, [{ id, intent: again, holdUntilMs: 0 }]);
@@ -63,6 +68,29 @@ export async function forget(intent: string): Promise<void> {
 export function retryNow(): Promise<void> {
 	findOpenAccount()?.nudge();
 	return Promise.resolve();
+}
+
+/** Null for what is no words of a person's, such as a glaze. */
+function privateCopy({ identity, world }: OpenAccount, words: Plaintext): Plaintext | null {
+	const content = readContent(words);
+	switch (content.t) {
+		case 'note':
+			return words;
+		case 'thanks':
+		case 'thanks_draft':
+			return thanksDraftPlaintext(content);
+		case 'thanks_answer': {
+			const device = { id: identity.device, name: identity.deviceName };
+			const { text } = content;
+			return notePlaintext({ title: '', text, replaces: [], device, writtenMs: world.now() });
+		}
+		case 'profile':
+		case 'member':
+		case 'jar':
+		case 'unknown':
+		case 'damaged':
+			return null;
+	}
 }
 
 function findLog(account: OpenAccount, space: string): SpaceLog {

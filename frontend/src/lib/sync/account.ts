@@ -15,6 +15,7 @@ import { Engine } from './engine';
 import { dropSpace, introduce, settleClosed, type HousekeepingParts } from './housekeeping';
 import { forgetKeys, type Keyring } from './keyring';
 import { leaveSpace } from './leave-space';
+import { lostOfPartner } from './lost-changes';
 import { Outbox } from './outbox';
 import { Pairing } from './pairing';
 import { InvitationRows } from './pairing-row';
@@ -62,6 +63,7 @@ export class OpenAccount {
 	private readonly leadership: Leadership;
 	private readonly closing = new AbortController();
 	private findings: Attention[] = [];
+	private partnerLost: Attention[] = [];
 	private isLeading = false;
 	private readonly introducing = new Turns();
 
@@ -128,6 +130,7 @@ export class OpenAccount {
 		await Promise.all([outbox, drafts, typing, keeper].map((part) => part.load()));
 		for (const log of this.logs.values()) await log.catchUp();
 		await pairing.load();
+		await this.findLost();
 		showSync({ memoryOnly: !this.store.lasting });
 		this.refresh();
 		this.tabs.listen((message) => {
@@ -140,7 +143,7 @@ export class OpenAccount {
 	/** Fills the screens from logs and outbox. */
 	refresh(): void {
 		if (this.closing.signal.aborted) return;
-		this.screens.refresh(this.findings);
+		this.screens.refresh([...this.findings, ...this.partnerLost]);
 		this.pairing.show();
 	}
 
@@ -153,7 +156,17 @@ export class OpenAccount {
 
 	linesChanged(space: SpaceId): void {
 		this.tabs.tell({ say: 'lines', space });
-		this.refresh();
+		this.linesCame();
+	}
+
+	/** Looks which of the partner's words the server lost and their phone has not put back. */
+	async findLost(): Promise<void> {
+		const lost: Attention[] = [];
+		for (const log of this.spaces.shared) {
+			const items = await lostOfPartner(this.store, log);
+			if (items.length > 0) lost.push({ kind: 'partner_lost', space: log.keys.space, items });
+		}
+		this.partnerLost = lost;
 	}
 
 	/** There are more spaces than before, or fewer: this tab follows them, and the others hear of it. */
@@ -321,6 +334,15 @@ export class OpenAccount {
 		}
 	}
 
+	/** What was missed may be among them. */
+	private linesCame(): void {
+		this.refresh();
+		if (this.partnerLost.length === 0) return;
+		void this.findLost().then(() => {
+			this.refresh();
+		}, ignore);
+	}
+
 	private async settleClosed(): Promise<void> {
 		await settleClosed(this.house);
 		this.spacesChanged();
@@ -344,7 +366,7 @@ export class OpenAccount {
 			case 'lines':
 				await this.logs.get(message.space)?.catchUp();
 				await this.outbox.load();
-				this.refresh();
+				this.linesCame();
 				return;
 			case 'outbox':
 				await this.outbox.load();

@@ -1,10 +1,13 @@
 /** Signing out, deleting the account, and ending other sessions. */
 import { forgetAccountHere, setSessionToEnd } from '#lib/store/accounts-here.js';
 import { sync } from '#lib/view/sync.svelte.js';
+import { passphraseWrapContext } from '#lib/crypto/contexts.js';
+import type { OpenAccount } from './account';
 import { AppError } from './app-error';
 import { openAccount } from './current';
 import { removeAccount } from './enter';
-import { ServerRefusal } from './refusal';
+import { isOffline, ServerRefusal } from './refusal';
+import { openWrap } from './sign-in';
 import { derive, type Progress } from './slow-key';
 import { browserWorld, type World } from './world';
 
@@ -31,15 +34,16 @@ export async function signOut(world: World, giveUpUnsent: boolean): Promise<void
 }
 
 async function sendOut(): Promise<void> {
-	const { outbox, drafts } = openAccount();
-	await drafts.load();
+	const { outbox, drafts, typing } = openAccount();
+	await Promise.all([drafts.load(), typing.load()]);
 	const deadlineMs = performance.now() + SENDING_MS;
 	openAccount().nudge();
 	while (outbox.size > 0 && performance.now() < deadlineMs && navigator.onLine) {
 		await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 		await outbox.load();
 	}
-	if (outbox.size > 0 || drafts.list().length > 0 || isOnlyCopy()) throw new AppError('unsent');
+	const isTyping = drafts.list().length > 0 || typing.all.size > 0;
+	if (outbox.size > 0 || isTyping || isOnlyCopy()) throw new AppError('unsent');
 }
 
 /** Whether the server lost what this phone still has, and nobody has put it back yet. */
@@ -62,15 +66,33 @@ export async function endLeftSession(world: World = browserWorld()): Promise<voi
 	if (await endSession(world)) await setSessionToEnd(false);
 }
 
+/** The partner's phone then meets a signed end, and not only a server that says so. */
+async function leaveAll(account: OpenAccount): Promise<void> {
+	const { spaces } = account;
+	for (const log of spaces.shared.filter((shared) => !spaces.isClosed(shared))) {
+		try {
+			await account.leave(log);
+		} catch (error) {
+			// A log that is amiss does not hold up a deletion: the server closes the space with it.
+			if (isOffline(error)) throw error;
+		}
+	}
+}
+
 export async function deleteAccount(
 	world: World,
 	passphrase: string,
 	progress: Progress
 ): Promise<{ backupDays: number; markDays: number }> {
-	const { store, tabs, keyring } = openAccount();
+	const account = openAccount();
+	const { store, tabs, keyring } = account;
 	const wraps = await store.read(['account'], (rows) => rows.own('wraps'));
 	if (!wraps) throw new AppError('storage');
-	const { auth } = await derive(world, passphrase, wraps, progress);
+	const { auth, kek } = await derive(world, passphrase, wraps, progress);
+	// Before anything is ended: with another passphrase the server would refuse the deletion alone.
+	const context = passphraseWrapContext(keyring.account, wraps.profile, wraps.salt);
+	(await openWrap(kek, context, wraps.akPassphrase)).fill(0);
+	await leaveAll(account);
 	const remains = await world.api.deleteAccount(auth);
 	tabs.tell({ say: 'gone', notice: 'ended' });
 	await removeAccount(store, keyring.account, null);

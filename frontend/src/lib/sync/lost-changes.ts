@@ -3,11 +3,12 @@
  * can be put on top of another history.
  */
 import type { EventId, ObjectId } from '#lib/crypto/ids.js';
-import { readContent, type Content } from '#lib/log/content.js';
+import { readContent, type Content, type ThanksWords } from '#lib/log/content.js';
 import { parseEvent } from '#lib/log/event.js';
 import { openBody } from '#lib/log/open-body.js';
 import type { LogEvent } from '#lib/log/types.js';
 import type { EventRow } from '#lib/store/rows.js';
+import type { Store } from '#lib/store/store.js';
 import type { Plaintext } from '#lib/crypto/envelope.js';
 import { m } from '#lib/paraglide/messages.js';
 import type { LostItem } from '#lib/view/sync.svelte.js';
@@ -36,20 +37,78 @@ export async function describe(log: SpaceLog, items: readonly SignedItem[]): Pro
 			const { event, plaintext } = await openLine(log, item);
 			const content = plaintext && readContent(plaintext);
 			const writtenMs = content?.t === 'note' ? content.writtenMs : event.atMs;
-			return { id: event.eventId, label: labelOf(event, content), writtenMs };
+			const mine = event.member === log.keys.own.member;
+			return { id: event.eventId, label: labelOf(event, content), writtenMs, mine };
 		})
 	);
 }
 
-function labelOf(event: LogEvent, content: Content | null): string {
-	if (event.clear.of === 'item.erased') return m.sync_label_deleted();
-	if (content?.t === 'profile') return m.sync_label_profile();
-	if (content?.t !== 'note') return m.sync_label_unreadable();
-	const firstLine = content.text.trim().split('\n', 1)[0] ?? '';
-	return content.title.trim() || shorten(firstLine) || m.sync_label_untitled();
+/**
+ * What the partner wrote and the server then lost. It is never put back from here in their name: it
+ * is shown until their own phone has done so.
+ */
+export async function lostOfPartner(store: Store, log: SpaceLog): Promise<LostItem[]> {
+	const { space, own } = log.keys;
+	const rows = await store.read(['lost'], (reading) => reading.all('lost'));
+	const theirs = rows
+		.filter((row) => row.space === space)
+		.filter(({ event }) => {
+			const { member, eventId } = parseEvent(event);
+			return member !== own.member && log.place(eventId) === undefined;
+		})
+		.sort((a, b) => a.seq - b.seq);
+	return describe(log, theirs);
 }
 
-function shorten(line: string): string {
+function labelOf({ clear }: LogEvent, content: Content | null): string {
+	switch (clear.of) {
+		case 'item.erased':
+			return m.sync_label_deleted();
+		case 'appreciation.taken_in':
+			return m.sync_label_taken_in();
+		case 'appreciation.erased':
+			return m.sync_label_taken_back();
+		case 'space.left':
+			return m.sync_label_left();
+		case 'space.opened':
+		case 'space.joined':
+		case 'item.put':
+		case 'appreciation.given':
+		case 'appreciation.answered':
+		case 'unknown':
+			return content ? labelOfContent(content) : m.sync_label_unreadable();
+	}
+}
+
+function labelOfContent(content: Content): string {
+	switch (content.t) {
+		case 'note':
+			return content.title.trim() || shorten(content.text) || m.sync_label_untitled();
+		case 'profile':
+			return m.sync_label_profile();
+		case 'member':
+			return m.sync_label_member();
+		case 'thanks':
+			return m.sync_label_thanks({ words: firstPart(content) });
+		case 'thanks_draft':
+			return m.sync_label_thanks_draft({ words: firstPart(content) });
+		case 'jar':
+			return m.sync_label_jar({ words: firstPart(content) });
+		case 'thanks_answer':
+			return m.sync_label_answer({ words: shorten(content.text) });
+		case 'unknown':
+		case 'damaged':
+			return m.sync_label_unreadable();
+	}
+}
+
+function firstPart({ did, changed, shows }: ThanksWords): string {
+	return shorten([did, changed, shows].find((part) => part.trim() !== '') ?? '');
+}
+
+/** The first line of a text, cut where it is long. */
+function shorten(text: string): string {
+	const line = text.trim().split('\n', 1)[0] ?? '';
 	const letters = Array.from(line);
 	return letters.length > LABEL_LENGTH ? `${letters.slice(0, LABEL_LENGTH).join('')}…` : line;
 }
@@ -71,17 +130,49 @@ export async function intentsAgain(
 }
 
 function intentOf(log: SpaceLog, event: LogEvent, plaintext: Plaintext | null): Intent | null {
-	const { object, rev } = event;
-	if (event.clear.of === 'item.erased') {
-		const version = eventOf(log, object, rev);
-		return version ? { kind: 'erase', object, version } : null;
+	const { object, rev, clear } = event;
+	switch (clear.of) {
+		case 'item.erased':
+		case 'appreciation.erased': {
+			const version = eventOf(log, object, rev);
+			return version ? { kind: 'erase', object, version } : null;
+		}
+		case 'appreciation.taken_in':
+			return { kind: 'take_in', object };
+		// Without words they were erased later on, or never delivered: there is nothing to put again.
+		case 'appreciation.given':
+			return plaintext && { kind: 'give', object, content: plaintext };
+		case 'appreciation.answered':
+			return plaintext && { kind: 'answer', object, content: plaintext };
+		case 'item.put':
+			return (
+				plaintext && {
+					kind: 'put',
+					object,
+					base: baseOf(log, object, plaintext),
+					content: plaintext
+				}
+			);
+		case 'space.opened':
+		case 'space.joined':
+		case 'space.left':
+		case 'unknown':
+			return null;
 	}
-	// Erased later on, or never delivered: there are no words to put again.
-	if (event.clear.of !== 'item.put' || plaintext === null) return null;
+}
+
+/** Whether we ended the space in these lines: that is done again by itself. */
+export function didLeave(log: SpaceLog, lines: readonly EventRow[]): boolean {
+	return lines.some((line) => {
+		const { verb, member } = parseEvent(line.event);
+		return verb === 'space.left' && member === log.keys.own.member;
+	});
+}
+
+function baseOf(log: SpaceLog, object: ObjectId, plaintext: Plaintext): EventId[] {
 	const content = readContent(plaintext);
-	const replaced = content.t === 'note' ? content.replaces : [];
-	const base = replaced.flatMap((earlier) => eventOf(log, object, earlier) ?? []);
-	return { kind: 'put', object, base, content: plaintext };
+	const replaced = 'replaces' in content ? content.replaces : [];
+	return replaced.flatMap((earlier) => eventOf(log, object, earlier) ?? []);
 }
 
 function eventOf(log: SpaceLog, object: ObjectId, rev: number): EventId | undefined {

@@ -1,14 +1,34 @@
 /** Refused words, for "needs you". */
-import { readContent } from '#lib/log/content.js';
+import { readContent, type Content } from '#lib/log/content.js';
 import type { Attention } from '#lib/view/sync.svelte.js';
+import { wordsOf, type Intent } from './intent';
 import type { OutboxEntry } from './outbox';
 
 export function refusedAttention(entries: readonly OutboxEntry[]): Attention[] {
 	return entries.flatMap(({ row, intent }): Attention[] => {
 		if (row.refused === null) return [];
-		const content = intent.kind === 'put' ? readContent(intent.content) : null;
-		const words = content?.t === 'note' ? content : { title: '', text: '' };
-		const { title, text } = words;
-		return [{ kind: 'refused', intent: row.id, code: row.refused, title, text }];
+		return [{ kind: 'refused', intent: row.id, code: row.refused, ...textOf(intent) }];
 	});
+}
+
+function textOf(intent: Intent): { title: string; text: string } {
+	const words = wordsOf(intent);
+	const content: Content = words ? readContent(words) : { t: 'unknown' };
+	switch (content.t) {
+		case 'note':
+			return { title: content.title, text: content.text };
+		case 'thanks':
+		case 'thanks_draft':
+		case 'jar': {
+			const parts = [content.did, content.changed, content.shows];
+			return { title: '', text: parts.filter((part) => part.trim() !== '').join('\n\n') };
+		}
+		case 'thanks_answer':
+			return { title: '', text: content.text };
+		case 'profile':
+		case 'member':
+		case 'unknown':
+		case 'damaged':
+			return { title: '', text: '' };
+	}
 }

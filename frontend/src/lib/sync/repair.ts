@@ -3,7 +3,7 @@ import type { EventRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
 import type { Api } from './api';
 import { findStanding } from './fork';
-import { intentsAgain } from './lost-changes';
+import { didLeave, intentsAgain } from './lost-changes';
 import { lostKey } from './lost-key';
 import type { Outbox } from './outbox';
 import { ServerRefusal } from './refusal';
@@ -53,16 +53,16 @@ function limited(lines: readonly EventRow[]): EventRow[] {
 /**
  * Goes back to the fork, keeps our lines behind it aside, and puts what we meant with them back into
  * the outbox, in front of what waits there. One transaction: no moment has neither the lines nor the
- * intents. The server's lines are then read like any others. False if there is no branch any more.
+ * intents. The server's lines are then read like any others. Null if there is no branch any more.
  */
 export async function goBackToFork(
 	api: Api,
 	store: Store,
 	log: SpaceLog,
 	outbox: Outbox
-): Promise<boolean> {
+): Promise<{ didLeave: boolean } | null> {
 	const standing = await findStanding(api, log);
-	if (standing.is !== 'branch') return false;
+	if (standing.is !== 'branch') return null;
 	const { space } = log.keys;
 	const { fork } = standing;
 	const { seq: ourSeq } = log.chain;
@@ -85,7 +85,7 @@ export async function goBackToFork(
 	});
 	await log.catchUp();
 	await outbox.load();
-	return true;
+	return { didLeave: didLeave(log, lost) };
 }
 
 /** Reads what the server holds behind the cursor, in whatever tab. Throws ChainError, AppError. */

@@ -4,13 +4,20 @@ export interface LostItem {
 	/** A title or first words, ready to show. */
 	label: string;
 	writtenMs: number;
+	/** Written by the person at this phone. */
+	mine: boolean;
 }
 
 export type Attention =
 	/** The server lost changes that this phone still has: `putBack(space)`. */
 	| { kind: 'lost'; space: string; items: LostItem[] }
-	/** The server lost changes and went on without them: `goOnFromHere(space)`. */
+	/**
+	 * The server lost changes and went on without them: `goOnFromHere(space)`. `ours` stood on this
+	 * phone, `theirs` on the server since, whoever of two people wrote them.
+	 */
 	| { kind: 'branch'; space: string; ours: LostItem[]; theirs: LostItem[] }
+	/** What the partner wrote and the server then lost, until their own phone puts it back. */
+	| { kind: 'partner_lost'; space: string; items: LostItem[] }
 	/** The account's own vault knows more than the server and this phone: open another phone first. */
 	| { kind: 'behind'; space: string }
 	/** The server will not take these words: `keepInMySide(intent)` or `forget(intent)`. */

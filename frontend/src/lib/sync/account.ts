@@ -277,8 +277,10 @@ export class OpenAccount {
 				keeper: this.keeper,
 				spaces: this.spaces,
 				name: () => this.screens.name,
-				meet: async () => {
+				meet: async (space) => {
 					await this.contact.make();
+					const log = this.logs.get(space);
+					if (log) await readOn(world.api, log);
 				},
 				readOn: (log) => readOn(world.api, log),
 				leave: (log) => this.leave(log)

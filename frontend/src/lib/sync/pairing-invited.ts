@@ -241,7 +241,7 @@ export class Invited {
 		const membership = { space, member: entry.member, edSeed, xSeed, shared, ...cursor };
 		await this.parts.keeper.change((vault) => promoted(vault, entry, membership));
 		this.reset();
-		await this.parts.meet();
+		await this.parts.meet(offer.space);
 	}
 }
 

@@ -274,16 +274,21 @@ export class Inviter {
 		try {
 			await api.invitations.open(entry.invitation, toRequest(entry, opening));
 		} catch (error) {
-			return this.answerOpening(error);
+			if (!(await this.isOpened(entry, error))) return;
 		}
 		await this.promote({ ...entry, partner, th }, { seq: 1, head: await headAfter(opening) });
 	}
 
-	private async answerOpening(error: unknown): Promise<void> {
-		if (isRefusal(error, 'not_found')) return this.end('expired');
+	/** Whether an earlier try opened the space. Throws the error where the next try has to tell. */
+	private async isOpened({ space }: InviterPairing, error: unknown): Promise<boolean> {
 		// Signed too long ago, and not stored: the next try is dated anew.
 		if (isRefusal(error, 'clock')) await this.change((row) => ({ ...row, opening: null }));
-		throw error;
+		if (!isRefusal(error, 'not_found')) throw error;
+		// An answer was lost, and meanwhile the other person has joined: that ends an invitation too.
+		const { spaces } = await this.parts.api.account();
+		if (spaces.some((listed) => listed.space === space)) return true;
+		await this.end('expired');
+		return false;
 	}
 
 	private async promote(
@@ -296,13 +301,13 @@ export class Inviter {
 		const membership = { space, member, edSeed, xSeed, shared, ...cursor };
 		await this.parts.keeper.change((vault) => promoted(vault, entry, membership));
 		await this.change((row) => ({ ...row, stage: 'opened', secrets: null, opening: null }));
-		await this.parts.meet();
+		await this.parts.meet(space);
 	}
 
 	/** Opened, and nobody joined yet: the log tells when somebody does, the server when it is over. */
 	private async awaitJoin({ id, space, expiresMs }: InvitationRow): Promise<void> {
 		const { spaces, meet, readOn, leave, now } = this.parts;
-		if (!spaces.logs.has(space)) await meet();
+		if (!spaces.logs.has(space)) await meet(space);
 		const log = spaces.logs.get(space);
 		if (log && factsOf(log)?.joined !== true && !hasLeft(log)) {
 			if ((await this.listed(id)) !== undefined) return;

@@ -1,5 +1,6 @@
 /** What both sides of a pairing work with, and what they have in common. */
 import { equalBytes, type Bytes } from '#lib/crypto/canonical.js';
+import type { SpaceId } from '#lib/crypto/ids.js';
 import type { Taken } from '#lib/crypto/pairing.js';
 import { agreementKeyFromSeed, signingKeyFromSeed, type SigningKey } from '#lib/crypto/signing.js';
 import type { Membership, PairingEntry } from '#lib/crypto/vault-rows.js';
@@ -19,8 +20,8 @@ export interface PairingParts {
 	spaces: SpaceSet;
 	/** What this person is called. */
 	name: () => string;
-	/** Contact with the server: the spaces become what the account has. */
-	meet: () => Promise<void>;
+	/** Contact with the server: the spaces become what the account has, and this one is read. */
+	meet: (space: SpaceId) => Promise<void>;
 	/** Reads a space to the server's head. */
 	readOn: (log: SpaceLog) => Promise<void>;
 	/** Closes a space that nobody joined. */

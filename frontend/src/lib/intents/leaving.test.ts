@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Browser, PASSPHRASE } from '../../../tests/browser';
+import { bothKnow, compare, together, type Couple } from '../../../tests/couple';
+
+const PARTS = { did: 'made tea', changed: '', shows: '', about: 'ordinary' as const };
+
+let couple: Couple;
+
+beforeEach(async () => {
+	couple = await together();
+});
+
+afterEach(() => {
+	couple.close();
+});
+
+async function meetsTheEnd({ elias }: Couple): Promise<void> {
+	elias.account.nudge();
+	await elias.until(() => {
+		expect(elias.us.closed).toHaveLength(1);
+	});
+}
+
+describe('leaving', () => {
+	test('r13: is met by the other phone as a closed space, and tells no time', async () => {
+		const { nadia, elias, server } = couple;
+		await nadia.app.leaving.leaveSpace({ removeHere: false });
+		await meetsTheEnd(couple);
+		expect(nadia.us).toMatchObject({
+			together: null,
+			closed: [{ themName: 'Elias', iLeft: true }]
+		});
+		expect(elias.us).toMatchObject({
+			together: null,
+			closed: [{ themName: 'Nadia', iLeft: false }]
+		});
+		const [before, last] = server.shared.lines.slice(-2);
+		expect(last?.parsed).toMatchObject({ verb: 'space.left', atMs: before?.parsed.atMs });
+	});
+
+	test('t13: gets through while the other one writes', async () => {
+		const { nadia, elias, server } = couple;
+		server.refuseNext({ status: 409, code: 'head_moved' }, { status: 409, code: 'head_moved' });
+		await elias.goOffline();
+		await nadia.app.leaving.leaveSpace({ removeHere: false });
+		expect(server.shared.isClosed).toBe(true);
+	});
+
+	test('whose answer was lost is done once', async () => {
+		const { nadia, server } = couple;
+		server.failNext('lose_reply_and_network');
+		await expect(nadia.app.leaving.leaveSpace({ removeHere: false })).rejects.toMatchObject({
+			code: 'offline'
+		});
+		nadia.goOnline();
+		await nadia.until(() => {
+			expect(nadia.us.closed).toHaveLength(1);
+		});
+		const left = server.shared.lines.filter(({ parsed }) => parsed.verb === 'space.left');
+		expect(left).toHaveLength(1);
+	});
+
+	test('keeps words that were on their way to the closed space', async () => {
+		const { nadia, elias } = couple;
+		await elias.goOffline();
+		await elias.app.thanks.giveThanks(elias.app.thanks.newThanksId(), PARTS);
+		await nadia.app.leaving.leaveSpace({ removeHere: false });
+		elias.goOnline();
+		await elias.until(() => {
+			expect(elias.app.sync.sync.attention).toMatchObject([
+				{ kind: 'refused', code: 'space_closed', text: 'made tea' }
+			]);
+		});
+		const [refused] = elias.app.sync.sync.attention;
+		await elias.app.attention.keepInMySide(refused?.kind === 'refused' ? refused.intent : '');
+		expect(elias.thanks.drafts).toMatchObject([PARTS]);
+	});
+
+	test('r15: with removing takes every line off this phone, and leaves the other its reading', async () => {
+		const { nadia, elias, server } = couple;
+		await nadia.app.leaving.leaveSpace({ removeHere: true });
+		expect(nadia.us.closed).toEqual([]);
+		expect(nadia.account.logs.size).toBe(1);
+		expect(server.shared.memberships).toMatchObject([{ login: 'elias' }]);
+		await meetsTheEnd(couple);
+		await elias.app.leaving.dropClosed(elias.us.closed[0]?.space ?? '');
+		expect(elias.us.closed).toEqual([]);
+		expect([...server.spaces.values()].every(({ kind }) => kind === 1)).toBe(true);
+	});
+
+	test('lets the same two open another space afterwards', async () => {
+		const { nadia, elias } = couple;
+		await nadia.app.leaving.leaveSpace({ removeHere: false });
+		await meetsTheEnd(couple);
+		await nadia.app.pairing.typeDigits(await compare(couple));
+		await nadia.look();
+		await elias.look();
+		await bothKnow(couple);
+		expect(nadia.us.together?.them.name).toBe('Elias');
+		expect(nadia.us.closed).toHaveLength(1);
+	});
+
+	test('deleting the account leaves first, and only with the right passphrase', async () => {
+		const { nadia, server } = couple;
+		const deletion = (passphrase: string) =>
+			nadia.app.work.deleteAccount(nadia.world, passphrase, () => undefined);
+		await expect(deletion(`not ${PASSPHRASE}`)).rejects.toMatchObject({ code: 'no_match' });
+		expect(server.shared.isClosed).toBe(false);
+		await deletion(PASSPHRASE);
+		expect(server.shared.lines.at(-1)?.parsed.verb).toBe('space.left');
+		await meetsTheEnd(couple);
+	});
+});
+
+describe('two histories', () => {
+	test('t4: give the same number at the same line, and another one where they differ', async () => {
+		const { nadia, elias, server } = couple;
+		const ours = await nadia.app.verify.verifyNumber();
+		expect(await elias.app.verify.verifyNumber()).toEqual(ours);
+		const backup = server.backup();
+		await nadia.app.thanks.giveThanks(nadia.app.thanks.newThanksId(), PARTS);
+		await nadia.settled();
+		const told = await nadia.app.verify.verifyNumber();
+		server.restore(backup);
+		await elias.signIn(PASSPHRASE, 'elias');
+		await elias.app.thanks.giveThanks(elias.app.thanks.newThanksId(), PARTS);
+		await elias.settled();
+		const other = await elias.app.verify.verifyNumber();
+		expect(other.seq).toBe(told.seq);
+		expect(other.digits).not.toBe(told.digits);
+	});
+});
+
+describe('a new device', () => {
+	test('finds the shared space by vault and account, and is told of one that is withheld', async () => {
+		const { elias, server } = couple;
+		const found = await new Browser(server).openTab();
+		await found.signIn(PASSPHRASE, 'elias');
+		await found.until(() => {
+			expect(found.us.together?.them.name).toBe('Nadia');
+		});
+		found.browser.close();
+		const { space } = elias.us.together ?? { space: '' };
+		server.spaces.delete(space);
+		const fooled = await new Browser(server).openTab();
+		await fooled.signIn(PASSPHRASE, 'elias');
+		await fooled.until(() => {
+			expect(fooled.app.sync.sync.attention).toContainEqual({ kind: 'invalid', space });
+		});
+		fooled.browser.close();
+	});
+});
+
+describe('the file of a shared space', () => {
+	test('r16: has every line, and only the words of whoever exports', async () => {
+		const { nadia, elias } = couple;
+		await nadia.app.thanks.giveThanks(nadia.app.thanks.newThanksId(), PARTS);
+		await bothKnow(couple);
+		const { space } = elias.us.together ?? { space: '' };
+		const file = JSON.parse(await (await elias.app.exporting.exportShared(space)).text());
+		const [exported] = file.spaces as { member: string; events: { body: string | null }[] }[];
+		expect(exported?.events).toHaveLength(5);
+		expect(exported?.events.filter(({ body }) => body !== null)).toHaveLength(1);
+	});
+});

@@ -157,8 +157,9 @@ describe('the file of a shared space', () => {
 		await nadia.app.thanks.giveThanks(nadia.app.thanks.newThanksId(), PARTS);
 		await bothKnow(couple);
 		const { space } = elias.us.together ?? { space: '' };
-		const file = JSON.parse(await (await elias.app.exporting.exportShared(space)).text());
-		const [exported] = file.spaces as { member: string; events: { body: string | null }[] }[];
+		const text = await (await elias.app.exporting.exportShared(space)).text();
+		const file = JSON.parse(text) as { spaces: { events: { body: string | null }[] }[] };
+		const [exported] = file.spaces;
 		expect(exported?.events).toHaveLength(5);
 		expect(exported?.events.filter(({ body }) => body !== null)).toHaveLength(1);
 	});

@@ -10,7 +10,7 @@ import {
 import { AppError } from '#lib/sync/app-error.js';
 import { queueMember } from '#lib/sync/housekeeping.js';
 import { isNotGenuine } from '#lib/sync/pairing-faults.js';
-import { readInvitation as readFrom } from '#lib/sync/pairing-invited.js';
+import { readInvitation as readFrom } from '#lib/sync/pairing-claim.js';
 import { isRefusal, toAppError } from '#lib/sync/refusal.js';
 import { browserWorld, type World } from '#lib/sync/world.js';
 import { ownMember } from '#lib/view/compose-us.js';

@@ -58,7 +58,9 @@ export default ts.config(
 				projectService: {
 					allowDefaultProject: ['eslint.config.js', 'eslint.house.js', 'svelte.config.js']
 				},
-				tsconfigRootDir: import.meta.dirname
+				tsconfigRootDir: import.meta.dirname,
+				// For every file alike: the compiler starts anew wherever this list differs.
+				extraFileExtensions: ['.svelte']
 			}
 		},
 		linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -75,7 +77,7 @@ export default ts.config(
 	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],
 		languageOptions: {
-			parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig }
+			parserOptions: { parser: ts.parser, svelteConfig }
 		},
 		plugins: { house },
 		rules: {

@@ -113,8 +113,8 @@ class Device:
     # What a person sees and does, in the words on the screen
 
     def sees(self, words: str) -> Locator:
-        """Expect these words somewhere on the screen."""
-        place = self.page.get_by_text(words).first
+        """Expect these words somewhere on the screen; a part laid out for wide ones is no place."""
+        place = self.page.get_by_text(words).filter(visible=True).first
         expect(place).to_be_visible()
         return place
 

@@ -2,9 +2,10 @@
  * The network side of a phone under test: a server by the book, in memory, whose clock, losses and
  * restores a test decides. What it stores are the bytes that phones sent.
  */
-import { fromBase64url, toBase64url } from '#lib/crypto/ids.js';
+import { fromBase64url } from '#lib/crypto/ids.js';
 import { parseEvent } from '#lib/log/event.js';
 import { START_MS } from './author';
+import { json, putVault, refill, reply, saltOf } from './server-answers';
 import * as pairing from './server-invitations';
 import {
 	append,
@@ -380,39 +381,3 @@ export class Server implements pairing.Doors {
 
 const routeOf = ({ method = 'GET' }: RequestInit, path: string): string =>
 	`${method} ${path.replace(/[0-9a-f-]{36}|(?<=invitations\/)[\w-]{22}/g, '#')}`;
-
-function reply(answered: pairing.Reply): Response {
-	if ('code' in answered) return json(answered.status, { code: answered.code });
-	if (answered.body === null) return new Response(null, { status: answered.status });
-	return json(answered.status, answered.body);
-}
-
-function refill<Value>(
-	map: Map<string, Value>,
-	values: readonly Value[],
-	keyOf: (value: Value) => string
-): void {
-	map.clear();
-	for (const value of values) map.set(keyOf(value), value);
-}
-
-function json(status: number, body: unknown, { after }: { after?: number } = {}): Response {
-	const headers = new Headers({ 'Content-Type': 'application/json' });
-	if (after !== undefined) headers.set('Retry-After', String(after));
-	return new Response(JSON.stringify(body), { status, headers });
-}
-
-/** The same for the same login, and nothing of the login in it. */
-function saltOf(login: unknown): string {
-	const letters = Array.from(String(login), (letter) => letter.charCodeAt(0));
-	const salt = Uint8Array.from({ length: 16 }, (_, index) =>
-		letters.reduce((mixed, letter) => (mixed * 31 + letter * (index + 1)) % 251, index)
-	);
-	return toBase64url(salt);
-}
-
-function putVault(account: Account, body: Json): Response {
-	if (body.replaces !== account.vault.revision) return json(409, { code: 'vault_moved' });
-	account.vault = { revision: body.revision as number, envelope: body.envelope as string };
-	return new Response(null, { status: 204 });
-}

@@ -4,11 +4,11 @@
  */
 import { parseId, type ObjectId, type SpaceId } from '#lib/crypto/ids.js';
 import type { ThanksParts } from '#lib/log/content.js';
-import type { IdentityRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
 import type { ComposedNote } from '#lib/view/compose-notes.js';
 import { emptyScreens } from '#lib/view/show-account.js';
 import { showSync, type Attention } from '#lib/view/sync.svelte.js';
+import type { IdentityRow } from '#lib/store/rows.js';
 import { Contact } from './contact';
 import { Drafts } from './drafts';
 import { Engine } from './engine';
@@ -16,6 +16,7 @@ import { dropSpace, introduce, settleClosed, type HousekeepingParts } from './ho
 import { forgetKeys, type Keyring } from './keyring';
 import { leaveSpace } from './leave-space';
 import { lostOfPartner } from './lost-changes';
+import type { OpenParts } from './open-parts';
 import { Outbox } from './outbox';
 import { Pairing } from './pairing';
 import { InvitationRows } from './pairing-row';
@@ -23,31 +24,12 @@ import { readOn } from './repair';
 import { Screens } from './screens';
 import type { SpaceLog } from './space-log';
 import { SpaceSet } from './space-set';
-import { CHANNEL, Leadership, Tabs, type Status, type TabMessage } from './tabs';
+import { CHANNEL, Leadership, Tabs, untilAborted, type Status, type TabMessage } from './tabs';
 import { ThanksTyping } from './thanks-typing';
 import { Turns } from './turns';
 import type { Typing } from './typing';
 import { VaultKeeper } from './vault-keeper';
 import type { World } from './world';
-
-export interface OpenParts {
-	world: World;
-	store: Store;
-	identity: IdentityRow;
-	login: string;
-	keyring: Keyring;
-	/** AUTH from unlocking, to renew a session that has merely ended. */
-	auth: Uint8Array<ArrayBuffer> | null;
-	/** The session is over, or another tab closed the account. */
-	onEnded: (ending: Ending) => void;
-}
-
-export type Ending =
-	/** By the server: `revoked` empties this phone, `signed_out` locks it. */
-	| { how: 'revoked' | 'signed_out' }
-	/** By another tab: locked, left in a hurry, or removed from this browser. */
-	| { how: 'locked' | 'left' }
-	| { how: 'gone'; notice: 'ended' | null };
 
 export class OpenAccount {
 	readonly spaces: SpaceSet;
@@ -87,7 +69,7 @@ export class OpenAccount {
 			await this.engine.run(signal);
 			this.isLeading = false;
 			// Over without being told to stop: the session is, and the lock stays until we close.
-			if (!signal.aborted) await ended(signal);
+			if (!signal.aborted) await untilAborted(signal);
 		});
 	}
 
@@ -409,11 +391,3 @@ export class OpenAccount {
 }
 
 const ignore = (): void => undefined;
-
-function ended(signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		signal.addEventListener('abort', () => {
-			resolve();
-		});
-	});
-}

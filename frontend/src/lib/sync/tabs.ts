@@ -117,3 +117,11 @@ export class Leadership {
 function isAbort(error: unknown): boolean {
 	return error instanceof DOMException && error.name === 'AbortError';
 }
+
+export function untilAborted(signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		signal.addEventListener('abort', () => {
+			resolve();
+		});
+	});
+}

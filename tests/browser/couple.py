@@ -109,4 +109,5 @@ def open_thanks(device: Device, words: str) -> None:
     """Open the thanks with these words."""
     device.open_inside("/thanks")
     sees_thanks(device, words)
-    device.page.get_by_role("link").filter(has_text=words).first.click()
+    card = device.page.get_by_role("article").filter(has_text=words)
+    card.get_by_role("link").first.click()

@@ -100,8 +100,8 @@ def test_r15_deleting_the_account_closes_the_space_for_the_other(
     couple: Couple, nora: Person
 ) -> None:
     couple.near.open_inside("/us/delete")
-    couple.near.fill("Passphrase", nora.passphrase)
-    couple.near.press("Delete my account")
+    couple.near.fill("Your passphrase", nora.passphrase)
+    couple.near.press("Delete now")
     couple.near.sees_heading("Your account is deleted")
     couple.far.start_again("/today")
     couple.far.sees(CLOSED)

@@ -69,7 +69,7 @@ def test_r14_what_was_taken_back_is_gone_from_the_other_phone(couple: Couple) ->
 def test_what_is_kept_in_the_jar_stays_when_it_is_taken_back(couple: Couple) -> None:
     give(couple.near, DID)
     open_thanks(couple.far, DID)
-    couple.far.press("Keep it in my jar")
+    couple.far.press_containing("Keep it in my jar")
     couple.far.sees("In your jar")
     couple.near.press("Take back")
     couple.near.page.get_by_role("dialog").get_by_role("button", name="Take back").click()

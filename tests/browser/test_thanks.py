@@ -70,7 +70,7 @@ def test_what_is_kept_in_the_jar_stays_when_it_is_taken_back(couple: Couple) -> 
     give(couple.near, DID)
     open_thanks(couple.far, DID)
     couple.far.press_containing("Keep it in my jar")
-    couple.far.sees("In your jar")
+    couple.far.sees("Take it out of my jar")
     couple.near.press("Take back")
     couple.near.page.get_by_role("dialog").get_by_role("button", name="Take back").click()
     couple.far.open_inside("/thanks/jar")

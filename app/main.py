@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
@@ -18,6 +18,12 @@ from app.core.secret import load_server_key
 from app.items.rules import RULES as ITEM_RULES
 from app.log import routes as log_routes
 from app.log.writer import Writer
+from app.notifications import routes as notification_routes
+from app.notifications.causes import notice
+from app.notifications.reminders import Reminders
+from app.notifications.sender import Sender
+from app.notifications.service import Notifications
+from app.notifications.vapid import Vapid
 from app.realtime import routes as realtime_routes
 from app.realtime.hub import Hub
 from app.settings import Settings
@@ -40,7 +46,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     database = Database(settings.database_url)
     key = load_server_key(settings.key_path)
     hub = Hub()
-    writer = Writer(database, clock, {**SPACE_RULES, **ITEM_RULES, **APPRECIATION_RULES}, hub.wake)
+    rules = {**SPACE_RULES, **ITEM_RULES, **APPRECIATION_RULES}
+    writer = Writer(database, clock, rules, hub.wake, notice)
     purge = Purge(database=database, clock=clock, writer=writer)
     door = Door(
         database=database,
@@ -49,15 +56,17 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         writer=writer,
         by_invitation=settings.signup == "invitation",
     )
+    vapid = Vapid(key, settings.contact)
+    sender = Sender(database=database, clock=clock, vapid=vapid)
     site = Site(settings.frontend)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        purging = asyncio.create_task(purge.keep_running())
+        jobs = [asyncio.create_task(job.keep_running()) for job in (purge, sender)]
         yield
-        purging.cancel()
-        with suppress(asyncio.CancelledError):
-            await purging
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
         database.close()
 
     app = FastAPI(
@@ -86,10 +95,26 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         on_deleted=door.announce,
     )
     app.state.pairing = Pairing(database=database, clock=clock, key=key, writer=writer)
+    app.state.sender = sender
+    app.state.notifications = Notifications(
+        database=database,
+        clock=clock,
+        key=key,
+        public_key=vapid.public,
+        services=settings.push_services,
+    )
+    app.state.reminders = Reminders(database=database, clock=clock, key=key)
     app.state.build = site.build
 
     api = APIRouter(prefix="/api", responses=_ANYWHERE)
-    for routes in (web_routes, account_routes, space_routes, log_routes, realtime_routes):
+    for routes in (
+        web_routes,
+        account_routes,
+        space_routes,
+        log_routes,
+        notification_routes,
+        realtime_routes,
+    ):
         api.include_router(routes.router)
     app.include_router(api)
     if settings.api_pages:

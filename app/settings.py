@@ -4,6 +4,7 @@
 https and must name its host; unset, it serves the person at this computer over plain http.
 """
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -15,6 +16,11 @@ DATABASE_NAME = "goldseam.sqlite3"
 KEY_NAME = "goldseam.key"
 LOCK_NAME = "goldseam.lock"
 LOCAL_OPERATOR = "you, on this computer"
+
+_PUSH_SERVICE = re.compile(
+    r"https://[a-z0-9.-]+(?::[0-9]{1,5})?|http://(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?"
+)
+_CONTACT = re.compile(r"mailto:[^@\s]+@[A-Za-z0-9.-]+|https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/?")
 
 SignUpMode = Literal["open", "invitation"]
 
@@ -46,6 +52,10 @@ class Settings(BaseSettings):
     backup_days: Annotated[int, Field(ge=0, le=3_650)] = 30
     # Addresses of reverse proxies whose X-Forwarded-For is believed. Rate limits need the truth.
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    # Push services beside those of the known browsers, as origins.
+    push_services: Annotated[tuple[str, ...], NoDecode] = ()
+    # Where a push service can reach the host, a mailto: or https: address. Unset: the origin.
+    push_contact: str | None = None
     # /api/docs: useful beside the code, one door less in public.
     api_pages: bool = True
     # The built frontend.
@@ -54,12 +64,33 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", validation_alias="HOST")
     port: Annotated[int, Field(ge=0, le=65_535)] = Field(default=8_000, validation_alias="PORT")
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "push_services", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         """`127.0.0.1, 10.0.0.0/8` as the environment writes a list."""
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("push_services")
+    @classmethod
+    def _check_push_services(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        """Notes go over https, or to this computer (a push service under test)."""
+        if not all(_PUSH_SERVICE.fullmatch(value) for value in values):
+            raise ValueError(
+                "GOLDSEAM_PUSH_SERVICES must be https origins without a path, "
+                "such as https://push.example"
+            )
+        return values
+
+    @field_validator("push_contact")
+    @classmethod
+    def _check_push_contact(cls, value: str | None) -> str | None:
+        if value is not None and not _CONTACT.fullmatch(value):
+            raise ValueError(
+                "GOLDSEAM_PUSH_CONTACT must be a mailto: or https: address, "
+                "such as mailto:host@goldseam.example"
+            )
         return value
 
     @field_validator("origin")
@@ -97,6 +128,11 @@ class Settings(BaseSettings):
     def is_production(self) -> bool:
         """Public, behind https."""
         return self.origin is not None
+
+    @property
+    def contact(self) -> str:
+        """What push services are told about who sends."""
+        return self.push_contact or self.origin or "mailto:nobody@localhost"
 
     @property
     def database_path(self) -> Path:

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 import app.accounts.models
 import app.core.allowance
 import app.log.models
+import app.notifications.models
 import app.spaces.invitations
 import app.spaces.models  # noqa: F401
 from app.core.database import make_engine

@@ -65,3 +65,11 @@ MAX_LETTER_BYTES = 70 + 1_024 + 16
 CLOSED_SPACE_MS = 30 * DAY_MS
 # How often the server looks for what has run out.
 PURGE_EVERY_MS = HOUR_MS
+
+# Notifications.
+# Endpoints of today's push services have 150 to 700 characters.
+MAX_ENDPOINT_CHARS = 2_000
+# Reviews, sessions, a weekly time and the returns from a pause; each once or twice ahead.
+MAX_REMINDERS = 64
+# A yearly one, set early.
+MAX_REMINDER_MS = 400 * DAY_MS

@@ -5,7 +5,7 @@ rule. An append is all or nothing: a refusal leaves the block by an exception, a
 with it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, delete, select
@@ -14,12 +14,16 @@ from app.core.errors import Refused
 from app.core.ids import AccountId, MemberId, SpaceId
 from app.log import checks
 from app.log.batch import Entry, Item, is_envelope_length, read_item
+from app.log.events import Event
 from app.log.models import BodyRow, EventRow, ObjectRow, SpaceRow
 from app.log.rules import Rule, verbs_of
 from app.log.store import Store
 from app.spaces.invitations import Invitation
 from app.spaces.models import Membership, find_membership, list_keys
 from app.spaces.verbs import SPACE_JOINED, SPACE_LEFT, MemberKeys, SpaceKind, SpaceOpened
+
+# Told what was newly said, in the transaction that stores it, and the time.
+Notice = Callable[[Session, Sequence[Event], int], None]
 
 CREATED = 201
 ALREADY_STORED = 200
@@ -47,12 +51,16 @@ class Turn:
     """One write transaction.
 
     `session` is open to the rows of other rooms (sign-up adds its own); the rows of spaces are
-    written by the methods here alone. `touched` are the spaces to wake once it is committed.
+    written by the methods here alone. `touched` are the spaces to wake once it is committed;
+    `notice` is told of what is appended and was not said before (a repair is not).
     """
 
-    def __init__(self, session: Session, now_ms: int, rules: Mapping[str, Rule]) -> None:
+    def __init__(
+        self, session: Session, now_ms: int, rules: Mapping[str, Rule], notice: Notice
+    ) -> None:
         self.session = session
         self.touched: set[SpaceId] = set()
+        self._notice = notice
         self._now_ms = now_ms
         self._verbs = verbs_of(rules)
         self._store = Store(session, now_ms, rules)
@@ -173,6 +181,8 @@ class Turn:
             checks.check_joined(session, space_id, member_id, fresh)
         for entry in fresh:
             self._store.add(space, entry, posted_by=member_id, repaired=repair)
+        if not repair:
+            self._notice(session, [entry.event for entry in fresh], self._now_ms)
         if fresh[-1].event.verb == SPACE_LEFT.name:
             self._close(space)
         else:

@@ -8,19 +8,29 @@ without the lock (reading the bytes, hashes, signatures) is done before it is ta
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from sqlmodel import Session
+
 from app.core.clock import Clock
 from app.core.database import Database
 from app.core.ids import MemberId, SpaceId
 from app.log.access import Access
 from app.log.batch import read_batch, verify_entries
+from app.log.events import Event
 from app.log.rules import Rule, verbs_of
-from app.log.turn import Outcome, Turn
+from app.log.turn import Notice, Outcome, Turn
 from app.log.wire import PostedItem, read_posted
 from app.spaces.models import list_keys
 
 
+def _notice_nothing(_session: Session, _events: Sequence[Event], _now_ms: int) -> None:
+    """Nobody wants to know."""
+
+
 class Writer:
-    """Appends to spaces. `rules` maps each verb to its rule; `wake` is told which spaces grew."""
+    """Appends to spaces. `rules` maps each verb to its rule.
+
+    `wake` is told which spaces grew, after the commit; `notice` what was said, before it.
+    """
 
     def __init__(
         self,
@@ -28,18 +38,20 @@ class Writer:
         clock: Clock,
         rules: Mapping[str, Rule],
         wake: Callable[[SpaceId], None],
+        notice: Notice = _notice_nothing,
     ) -> None:
         self._database = database
         self._clock = clock
         self._rules = rules
         self._verbs = verbs_of(rules)
         self._wake = wake
+        self._notice = notice
 
     @contextmanager
     def turn(self) -> Iterator[Turn]:
         """One transaction: committed and durable at the end of the block, or nothing of it."""
         with self._database.write() as session:
-            turn = Turn(session, self._clock.now_ms(), self._rules)
+            turn = Turn(session, self._clock.now_ms(), self._rules, self._notice)
             yield turn
         for space_id in turn.touched:
             self._wake(space_id)

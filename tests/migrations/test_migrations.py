@@ -17,8 +17,16 @@ from app.core.database import make_engine
 from app.core.migrate import MIGRATIONS, migrate
 
 COLUMNS = [column for table in SQLModel.metadata.sorted_tables for column in table.columns]
-# Small by nature: a kind or a profile is one of a handful, and never a time or a counter.
-SMALL = {"space.kind", "account.profile"}
+# Small by nature: a kind or a profile is one of a handful, a day has 1,440 minutes, and nobody
+# tries a hundred times. Never a time in milliseconds.
+SMALL = {
+    "space.kind",
+    "account.profile",
+    "push_choice.quiet_from",
+    "push_choice.quiet_to",
+    "push_subscription.rest",
+    "push_subscription.tries",
+}
 
 
 def name_of(column: "Column[object]") -> str:

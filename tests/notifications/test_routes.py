@@ -77,7 +77,11 @@ def test_key_that_is_no_point_is_refused(phone: Phone) -> None:
 
 def test_choice_that_nobody_offers_is_refused(phone: Phone) -> None:
     """And a zone is taken as browsers name it: some still give the older name."""
-    wrong = [{"zone": "Europe/Atlantis"}, {"zone": "../../etc/passwd"}, {"zone": "Europe"}]
+    wrong: list[dict[str, object]] = [
+        {"zone": "Europe/Atlantis"},
+        {"zone": "../../etc/passwd"},
+        {"zone": "Europe"},
+    ]
     wrong += [{"to_min": 1440}, {"from_min": -1}, {"from_min": True}]
     assert {choose(phone, quiet={**NIGHT, **one}) for one in wrong} == {400}
     assert choose(phone, kinds=["leaving"]) == 400

@@ -32,6 +32,11 @@ export function recoveryWrapContext(account: AccountId): Context {
 	return context('ak-wrap', idToBytes(account), utf8('rc'), u8(0), EMPTY);
 }
 
+/** The account key under the key from a PIN; it never leaves this device. */
+export function pinWrapContext(account: AccountId, profile: number, salt: Bytes): Context {
+	return context('ak-wrap', idToBytes(account), utf8('pin'), u8(profile), salt);
+}
+
 export function vaultContext(account: AccountId, revision: number): Context {
 	return context('vault', idToBytes(account), u64(revision));
 }

@@ -37,7 +37,7 @@ async function fetchWork() {
 }
 
 /** Runs it, and turns whatever it throws into an AppError. */
-async function act<Result>(
+export async function act<Result>(
 	work: (parts: Awaited<ReturnType<typeof fetchWork>>, world: World) => Promise<Result>
 ): Promise<Result> {
 	try {

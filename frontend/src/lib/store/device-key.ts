@@ -1,7 +1,7 @@
 /**
  * The one key that a browser keeps for us (protocol.md §10): AES-GCM, not extractable, so a script
- * can use it here and nobody can carry it away. It seals the account key and the login, each in one
- * row of its own.
+ * can use it here and nobody can carry it away. It seals the account key, the login and the PIN's wrap, each
+ * in one row of its own.
  */
 import type { Bytes } from '#lib/crypto/canonical.js';
 import { utf8 } from '#lib/crypto/canonical.js';
@@ -12,7 +12,7 @@ import type { DeviceSealed } from './rows';
 import type { Store } from './store';
 
 /** Names of the rows that the device key seals; bound as associated data, so none opens as another. */
-export type DeviceSealedRow = 'ak' | 'login';
+export type DeviceSealedRow = 'ak' | 'login' | 'pin';
 
 const IV_BYTES = 12;
 

@@ -32,6 +32,22 @@ export interface WrapsRow {
 	akRecovery: Bytes;
 }
 
+/**
+ * A PIN set on this device. Nothing of it is ever sent, and nothing in it opens without the device
+ * key.
+ */
+export interface PinRow {
+	profile: number;
+	/** The PIN's own, random. */
+	salt: Bytes;
+	/** The envelope with the account key, sealed once more under the device key. */
+	wrap: DeviceSealed;
+	/** Tries since it last opened. Each is counted before it is made. */
+	tries: number;
+	/** When the last of them was made, by this device's clock. */
+	triedMs: number;
+}
+
 export interface VaultRow {
 	revision: number;
 	envelope: Bytes;
@@ -50,6 +66,7 @@ export interface AccountRows {
 	/** The login, so that the server can be asked again after a change of passphrase elsewhere. */
 	login: DeviceSealed;
 	wraps: WrapsRow;
+	pin: PinRow;
 	vault: VaultRow;
 	/** When somebody last touched the app, for the lock that counts across a reload. */
 	'last-active': number;

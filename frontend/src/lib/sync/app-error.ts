@@ -15,6 +15,10 @@ export type AppErrorCode =
 	| 'bad_passphrase_length'
 	| 'bad_login'
 	| 'bad_name'
+	/** Not six digits. */
+	| 'bad_pin'
+	/** Six digits that are among the first to be guessed. */
+	| 'easy_pin'
 	/** A recovery code with a wrong character, length or check group. */
 	| 'bad_code'
 	/** More words than one sealed item holds (64 KiB). */

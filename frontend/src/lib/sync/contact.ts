@@ -10,6 +10,7 @@ import type { DeviceName, WrapsRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
 import type { Api } from './api';
 import { AppError } from './app-error';
+import { forgetPin } from './pin-row';
 import { isRefusal, ServerRefusal } from './refusal';
 import type { SpaceSet } from './space-set';
 import type { VaultKeeper } from './vault-keeper';
@@ -80,6 +81,7 @@ export class Contact {
 			// Asking again would only use up the allowance of the person who types the right one.
 			this.isOtherPassphrase = true;
 			this.forgetAuth();
+			await forgetPin(this.store);
 			throw new OtherPassphrase();
 		}
 	}
@@ -109,6 +111,9 @@ async function changeWraps(
 		if (!wraps) throw new AppError('storage');
 		// The salt never changes (protocol.md §4); another one would only lock this phone.
 		if (wraps.profile !== state.profile || !equalBytes(wraps.salt, state.salt)) return;
-		rows.putOwn('wraps', { ...wraps, ...pick(state) });
+		const changed = { ...wraps, ...pick(state) };
+		rows.putOwn('wraps', changed);
+		// A PIN does not outlive the passphrase that it was set after.
+		if (!equalBytes(changed.akPassphrase, wraps.akPassphrase)) rows.delete('account', 'pin');
 	});
 }

@@ -115,6 +115,8 @@ export async function enter(
 		if (isReload && !(await rows.own('ak'))) throw new AppError('signed_out');
 		rows.putOwn('ak', ak);
 		rows.putOwn('last-active', world.now());
+		const pin = await rows.own('pin');
+		if (pin && !isReload) rows.putOwn('pin', { ...pin, tries: 0, triedMs: 0 });
 	});
 	closeOpenAccount();
 	stopWaiting();
@@ -156,7 +158,7 @@ function closeOpenAccount(): OpenAccount | null {
 }
 
 /** Screens and memory are empty when this returns; the promise is for what is on disk. */
-export function lockAccount({ tell = true } = {}): Promise<void> {
+export function lockAccount({ tell = true, isSessionOver = false } = {}): Promise<void> {
 	const account = findOpenAccount();
 	if (account === null) return Promise.resolve();
 	if (tell) account.tabs.tell({ say: 'locked' });
@@ -167,19 +169,22 @@ export function lockAccount({ tell = true } = {}): Promise<void> {
 	forgetCode();
 	showSession('locked');
 	waitForTabs(world, identity.account);
-	return forgetAccountKey(store, kept);
+	return forgetAccountKey(store, { unfinished: kept, isSessionOver });
 }
 
 /**
- * Without this row only the passphrase opens the account.
- * @param unfinished writes that the store stays open for
+ * Without this row only the passphrase opens the account, or the PIN where one is set.
+ * @param also.unfinished writes that the store stays open for
+ * @param also.isSessionOver only the passphrase brings a new session: the PIN goes with the old one
  */
 export async function forgetAccountKey(
 	store: Store,
-	unfinished: readonly Promise<unknown>[] = []
+	also: { unfinished?: readonly Promise<unknown>[]; isSessionOver?: boolean } = {}
 ): Promise<void> {
+	const { unfinished = [], isSessionOver = false } = also;
 	await store.write(['account'], (rows) => {
 		rows.delete('account', 'ak');
+		if (isSessionOver) rows.delete('account', 'pin');
 		return Promise.resolve();
 	});
 	await Promise.allSettled(unfinished);
@@ -208,7 +213,7 @@ async function end(account: OpenAccount, ending: Ending): Promise<void> {
 			account.tabs.tell({ say: 'gone', notice: 'ended' });
 			return removeAccount(account.store, account.identity.account, 'ended');
 		case 'signed_out':
-			return lockAccount();
+			return lockAccount({ isSessionOver: true });
 		case 'locked':
 			return lockAccount({ tell: false });
 		case 'left':

@@ -1,14 +1,13 @@
 /** Signing out, deleting the account, and ending other sessions. */
 import { forgetAccountHere, setSessionToEnd } from '#lib/store/accounts-here.js';
 import { sync } from '#lib/view/sync.svelte.js';
-import { passphraseWrapContext } from '#lib/crypto/contexts.js';
 import type { OpenAccount } from './account';
 import { AppError } from './app-error';
 import { openAccount } from './current';
 import { removeAccount } from './enter';
+import { provePassphrase } from './prove';
 import { isOffline, ServerRefusal } from './refusal';
-import { openWrap } from './sign-in';
-import { derive, type Progress } from './slow-key';
+import type { Progress } from './slow-key';
 import { browserWorld, type World } from './world';
 
 /** How long signing out waits for unsent words to go out by themselves. */
@@ -86,12 +85,8 @@ export async function deleteAccount(
 ): Promise<{ backupDays: number; markDays: number }> {
 	const account = openAccount();
 	const { store, tabs, keyring } = account;
-	const wraps = await store.read(['account'], (rows) => rows.own('wraps'));
-	if (!wraps) throw new AppError('storage');
-	const { auth, kek } = await derive(world, passphrase, wraps, progress);
 	// Before anything is ended: with another passphrase the server would refuse the deletion alone.
-	const context = passphraseWrapContext(keyring.account, wraps.profile, wraps.salt);
-	(await openWrap(kek, context, wraps.akPassphrase)).fill(0);
+	const { auth } = await provePassphrase(world, account, passphrase, progress);
 	await leaveAll(account);
 	const remains = await world.api.deleteAccount(auth);
 	tabs.tell({ say: 'gone', notice: 'ended' });

@@ -11,6 +11,8 @@ const sentences: Record<Exclude<AppErrorCode, 'slow_down'>, () => string> = {
 	bad_login: m.error_bad_login,
 	bad_name: m.error_bad_name,
 	bad_code: m.error_bad_code,
+	bad_pin: m.error_bad_pin,
+	easy_pin: m.error_easy_pin,
 	too_long: m.error_too_long,
 	unknown_profile: m.error_unknown_profile,
 	unsent: m.error_unsent,

@@ -1,4 +1,4 @@
-/** How many are compared (protocol.md §8). */
+/** How many are compared (protocol.md §8), and how many a PIN has (§11). */
 export const DIGITS = 6;
 
 /**

@@ -87,6 +87,10 @@ function privateCopy({ identity, world }: OpenAccount, words: Plaintext): Plaint
 		case 'profile':
 		case 'member':
 		case 'jar':
+		case 'inbox':
+		case 'push_offer':
+		case 'us_time':
+		case 'passphrase':
 		case 'unknown':
 		case 'damaged':
 			return null;

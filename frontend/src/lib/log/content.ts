@@ -2,6 +2,13 @@
 import type { Plaintext } from '#lib/crypto/envelope.js';
 import { parseId, type DeviceId, type ObjectId, type SpaceId } from '#lib/crypto/ids.js';
 import { checkName } from '#lib/crypto/names.js';
+import {
+	readInbox,
+	readPassphrase,
+	readPushOffer,
+	readUsTime,
+	type OwnContent
+} from './content-own';
 
 export const GLAZES = ['celadon', 'indigo', 'plum', 'persimmon', 'moss', 'slate'] as const;
 export type Glaze = (typeof GLAZES)[number];
@@ -75,7 +82,7 @@ export interface JarCopy extends ThanksWords {
 }
 
 export type KnownContent =
-	Note | Profile | Thanks | ThanksAnswer | MemberProfile | ThanksDraft | JarCopy;
+	Note | Profile | Thanks | ThanksAnswer | MemberProfile | ThanksDraft | JarCopy | OwnContent;
 
 /** `unknown`: written with a newer app. `damaged`: says it is ours, but has another shape. */
 export type Content = KnownContent | { t: 'unknown' } | { t: 'damaged' };
@@ -125,7 +132,11 @@ const READERS: Readonly<Record<KnownContent['t'], (plaintext: Plaintext) => Cont
 	thanks_answer: readAnswer,
 	member: readMember,
 	thanks_draft: readDraft,
-	jar: readJar
+	jar: readJar,
+	inbox: readInbox,
+	push_offer: readPushOffer,
+	us_time: readUsTime,
+	passphrase: readPassphrase
 };
 
 /** Never throws: whatever was sealed becomes something that can be shown. */

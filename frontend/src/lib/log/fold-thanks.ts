@@ -9,6 +9,7 @@ export type Unreadable = 'missing' | 'damaged' | 'unknown';
 export interface FoldedAnswer {
 	/** The event that said it: what taking it back names. */
 	readonly event: EventId;
+	readonly seq: number;
 	readonly rev: number;
 	readonly member: MemberId;
 	readonly writtenMs: number;
@@ -66,9 +67,9 @@ function toThanks(
 }
 
 function toAnswer(version: FoldedVersion): FoldedAnswer {
-	const { eventId: event, rev, member, datedMs, content } = version;
+	const { eventId: event, seq, rev, member, datedMs, content } = version;
 	const text = content.t === 'thanks_answer' ? content.text : null;
-	return { event, rev, member, writtenMs: datedMs, text, problem: problemOf(version) };
+	return { event, seq, rev, member, writtenMs: datedMs, text, problem: problemOf(version) };
 }
 
 function problemOf({ content }: FoldedVersion): Unreadable | null {

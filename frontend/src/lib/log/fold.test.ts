@@ -4,7 +4,8 @@ import type { Plaintext } from '../crypto/envelope';
 import { uuidV7, type ObjectId } from '../crypto/ids';
 import { randomBytes } from '../crypto/primitives';
 import { profilePlaintext } from './content';
-import { cardsOf, EMPTY_FOLD, foldInto, notesOf, profileOf, type Fold } from './fold';
+import { cardsOf, EMPTY_FOLD, foldInto, notesOf, type Fold } from './fold';
+import { profileOf } from './fold-own';
 import type { SignedItem } from './types';
 
 const NOTE = uuidV7<ObjectId>(1);

@@ -1,12 +1,13 @@
 /**
- * From verified events and opened bodies to what screens show: notes with their versions, the
- * profile, and cards here; who shares a space in `fold-space.ts`, thanks in `fold-thanks.ts`. Folding is pure and knows no order of arrival but the log's: folding page by
- * page gives the same as folding everything at once. No event is dropped in silence; what cannot be
- * read or does not count is a card.
+ * From verified events and opened bodies to what screens show: notes with their versions, and cards
+ * here; who shares a space in `fold-space.ts`, thanks in `fold-thanks.ts`, what there is one of in
+ * `fold-own.ts`. Folding is pure and knows no order of arrival but the log's: folding page by page
+ * gives the same as folding everything at once. No event is dropped in silence; what cannot be read
+ * or does not count is a card.
  */
 import type { Bytes } from '#lib/crypto/canonical.js';
 import type { EventId, MemberId, ObjectId, SpaceId } from '#lib/crypto/ids.js';
-import { readContent, type Content, type KnownContent, type Note, type Profile } from './content';
+import { readContent, type Content, type KnownContent, type Note } from './content';
 import type { OpenedBody } from './open-body';
 import type { LogEvent, SpaceKind } from './types';
 
@@ -89,12 +90,6 @@ export interface FoldedNote {
 	readonly heads: readonly [NoteVersion, ...NoteVersion[]];
 	/** Every version whose body stands, oldest first: what deleting the note erases. */
 	readonly standing: readonly { rev: number; envHash: NonNullable<LogEvent['envHash']> }[];
-}
-
-export interface FoldedProfile {
-	readonly id: ObjectId;
-	readonly rev: number;
-	readonly profile: Profile;
 }
 
 export const EMPTY_FOLD: Fold = {
@@ -191,7 +186,11 @@ const IN_PERSONAL: readonly string[] = [
 	'note',
 	'profile',
 	'thanks_draft',
-	'jar'
+	'jar',
+	'inbox',
+	'push_offer',
+	'us_time',
+	'passphrase'
 ] satisfies KnownContent['t'][];
 const IN_SHARED: Readonly<Record<string, KnownContent['t']>> = {
 	'item.put': 'member',
@@ -222,19 +221,6 @@ export function notesOf(fold: Fold): FoldedNote[] {
 	return notes
 		.filter((note) => note !== null)
 		.sort((a, b) => b.heads[0].note.writtenMs - a.heads[0].note.writtenMs);
-}
-
-/** The newest profile. There is one object of it, unless two devices made one at the same time. */
-export function profileOf(fold: Fold): FoldedProfile | null {
-	let newest: { seq: number; found: FoldedProfile } | null = null;
-	for (const [id, versions] of fold.objects) {
-		for (const { seq, rev, content } of versions) {
-			if (content.t === 'profile' && seq > (newest?.seq ?? 0)) {
-				newest = { seq, found: { id, rev, profile: content } };
-			}
-		}
-	}
-	return newest?.found ?? null;
 }
 
 /** Everything that cannot be shown as what it is, in the order of the log. */
@@ -293,6 +279,10 @@ function toCard(version: FoldedVersion, replaced: boolean): Card[] {
 		case 'member':
 		case 'thanks_draft':
 		case 'jar':
+		case 'inbox':
+		case 'push_offer':
+		case 'us_time':
+		case 'passphrase':
 			return [];
 	}
 }

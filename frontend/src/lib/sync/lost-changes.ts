@@ -96,6 +96,14 @@ function labelOfContent(content: Content): string {
 			return m.sync_label_jar({ words: firstPart(content) });
 		case 'thanks_answer':
 			return m.sync_label_answer({ words: shorten(content.text) });
+		case 'inbox':
+			return m.sync_label_inbox();
+		case 'push_offer':
+			return m.sync_label_push_offer();
+		case 'us_time':
+			return m.sync_label_us_time();
+		case 'passphrase':
+			return m.sync_label_passphrase();
 		case 'unknown':
 		case 'damaged':
 			return m.sync_label_unreadable();

@@ -27,6 +27,10 @@ function textOf(intent: Intent): { title: string; text: string } {
 			return { title: '', text: content.text };
 		case 'profile':
 		case 'member':
+		case 'inbox':
+		case 'push_offer':
+		case 'us_time':
+		case 'passphrase':
 		case 'unknown':
 		case 'damaged':
 			return { title: '', text: '' };

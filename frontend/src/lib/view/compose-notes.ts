@@ -4,14 +4,8 @@
  */
 import type { EventId, ObjectId } from '#lib/crypto/ids.js';
 import { readContent, type Note, type Profile } from '#lib/log/content.js';
-import {
-	cardsOf,
-	notesOf,
-	profileOf,
-	type Fold,
-	type FoldedNote,
-	type FoldedVersion
-} from '#lib/log/fold.js';
+import { cardsOf, notesOf, type Fold, type FoldedNote, type FoldedVersion } from '#lib/log/fold.js';
+import { profileOf } from '#lib/log/fold-own.js';
 import type { Intent } from '#lib/sync/intent.js';
 import type { DamagedLine, NoteVersion, NoteView } from './notes.svelte.js';
 

@@ -31,6 +31,7 @@ import { kdfProfile } from '#lib/crypto/kdf-profiles.js';
 import { toBase64url } from '#lib/crypto/ids.js';
 import type { Bytes } from '#lib/crypto/canonical.js';
 import { START_MS } from './author';
+import { PushService } from './push-service';
 import type { Connection, Server } from './server';
 
 /** The slow hash gives the same for the same, so one run of a test file does it once each. */
@@ -48,6 +49,8 @@ export class Browser {
 	readonly databases = new IDBFactory();
 	readonly local = new Map<string, string>();
 	nowMs = START_MS;
+	/** Notes can reach this browser once it was asked. */
+	readonly push = new PushService();
 	private readonly tabs: Tab[] = [];
 	private readonly channels = new Set<Channel>();
 	private readonly held = new Map<string, Promise<unknown>>();
@@ -118,7 +121,8 @@ export class Browser {
 			},
 			openChannel: () => this.openChannel(),
 			locks: this.locks(),
-			deviceName: 'phone'
+			deviceName: 'phone',
+			push: this.push
 		};
 	}
 

@@ -74,6 +74,8 @@ export interface AccountRows {
 	'vault-was-ahead': boolean;
 	/** The invitation made on this phone, sealed under K_dev: what of it must be nowhere else. */
 	invitation: Bytes;
+	/** Notifications are on here: the browser's address for them, as the server was last given it. */
+	push: { endpoint: string };
 }
 
 export interface SpaceRow {

@@ -12,6 +12,7 @@ import type { IdentityRow } from '#lib/store/rows.js';
 import { Contact } from './contact';
 import { Drafts } from './drafts';
 import { Engine } from './engine';
+import { Everyday } from './everyday';
 import { dropSpace, introduce, settleClosed, type HousekeepingParts } from './housekeeping';
 import { forgetKeys, type Keyring } from './keyring';
 import { leaveSpace } from './leave-space';
@@ -39,6 +40,7 @@ export class OpenAccount {
 	readonly keeper: VaultKeeper;
 	readonly pairing: Pairing;
 	readonly screens: Screens;
+	readonly everyday: Everyday;
 	readonly tabs: Tabs;
 	private readonly engine: Engine;
 	private readonly contact: Contact;
@@ -62,6 +64,8 @@ export class OpenAccount {
 		this.contact = new Contact(world.api, store, this.keeper, this.spaces, who, auth);
 		this.tabs = new Tabs(world.openChannel(CHANNEL), account);
 		this.screens = this.makeScreens();
+		const { signal } = this.closing;
+		this.everyday = new Everyday({ world, store, keyring, screens: this.screens, signal });
 		this.pairing = this.makePairing(new InvitationRows(store, deviceKeys));
 		this.engine = this.makeEngine();
 		this.leadership = new Leadership(world.locks, `goldseam-sync-${account}`, async (signal) => {
@@ -108,15 +112,19 @@ export class OpenAccount {
 
 	/** Reads what this phone has and shows it; then the server is tried, whatever becomes of it. */
 	async start(): Promise<void> {
-		const { outbox, drafts, typing, keeper, pairing } = this;
-		await Promise.all([outbox, drafts, typing, keeper].map((part) => part.load()));
+		const { outbox, drafts, typing, keeper, pairing, everyday } = this;
+		const parts = [outbox, drafts, typing, keeper, everyday.push];
+		await Promise.all(parts.map((part) => part.load()));
 		for (const log of this.logs.values()) await log.catchUp();
 		await pairing.load();
 		await this.findLost();
 		showSync({ memoryOnly: !this.store.lasting });
 		this.refresh();
 		this.tabs.listen((message) => {
-			void this.hear(message);
+			void this.hear(message).catch((error: unknown) => {
+				// Closed in the middle of it: the store and the keys are gone, and nobody looks.
+				if (!this.closing.signal.aborted) throw error;
+			});
 		});
 		void this.leadership.run(this.closing.signal);
 		this.tabs.tell({ say: 'who_leads' });
@@ -186,6 +194,7 @@ export class OpenAccount {
 	/** The app came to the front: if nobody answers for the server, this tab does. */
 	async comeToFront(answerWithinMs: number): Promise<void> {
 		this.nudge();
+		this.everyday.returned();
 		if (this.isLeading) return;
 		const heard = new Promise<boolean>((resolve) => {
 			this.leaderHeard = () => {
@@ -286,7 +295,10 @@ export class OpenAccount {
 			outbox: this.outbox,
 			keeper: this.keeper,
 			contact: this.contact,
-			onContact: () => void this.afterContact(),
+			onContact: () => {
+				void this.afterContact();
+				void this.everyday.meet();
+			},
 			onWhole: () => void this.introduce(),
 			onClosed: () => void this.settleClosed().catch(ignore),
 			onStatus: (status) => {
@@ -321,6 +333,7 @@ export class OpenAccount {
 	/** What was missed may be among them. */
 	private linesCame(): void {
 		this.refresh();
+		this.everyday.came();
 		if (this.partnerLost.length === 0) return;
 		void this.findLost().then(() => {
 			this.refresh();
@@ -387,6 +400,7 @@ export class OpenAccount {
 		showSync({ connected, wrongClock, outdated });
 		this.findings = findings;
 		this.refresh();
+		this.everyday.came();
 	}
 }
 

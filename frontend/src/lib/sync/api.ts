@@ -5,6 +5,7 @@ import type { SignedItem } from '#lib/log/types.js';
 import type { DeviceName } from '#lib/store/rows.js';
 import { AppError } from './app-error';
 import { InvitationsApi } from './invitations-api';
+import { PushApi } from './push-api';
 import { ServerRefusal } from './refusal';
 import {
 	readAbout,
@@ -74,6 +75,8 @@ export type Request = (
 export class Api {
 	/** The doors of pairing. */
 	readonly invitations = new InvitationsApi((...request) => this.request(...request));
+	/** The doors of notifications and reminders. */
+	readonly push = new PushApi((...request) => this.request(...request));
 
 	/** @param origin empty in a browser, where every request goes to where the page came from */
 	constructor(

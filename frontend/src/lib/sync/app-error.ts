@@ -50,7 +50,9 @@ export type AppErrorCode =
 	/** The shared space is closed: somebody left it. */
 	| 'space_closed'
 	/** There is no shared space. */
-	| 'not_together';
+	| 'not_together'
+	/** This browser gave no address that notes can be sent to. */
+	| 'not_reachable';
 
 export class AppError extends Error {
 	/** Only with `slow_down`: whole seconds until another try makes sense. */

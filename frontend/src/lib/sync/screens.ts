@@ -16,9 +16,19 @@ import {
 	type ComposedDraft,
 	type ComposedThanks
 } from '#lib/view/compose-thanks.js';
+import {
+	composeInbox,
+	composeUsTime,
+	newestCame,
+	holds,
+	seenIn,
+	type OwnPlace
+} from '#lib/view/compose-inbox.js';
+import { composeAsking } from '#lib/view/asking.js';
 import { composeClosed, composeTogether, type SharedPlace } from '#lib/view/compose-us.js';
 import { showAccount } from '#lib/view/show-account.js';
 import type { Attention } from '#lib/view/sync.svelte.js';
+import type { CameView } from '#lib/view/inbox.svelte.js';
 import type { TogetherView } from '#lib/view/us.svelte.js';
 import type { Drafts } from './drafts';
 import type { Outbox } from './outbox';
@@ -51,15 +61,14 @@ export class Screens {
 
 	/** How this person is called. */
 	get name(): string {
-		const { fold, keys } = this.parts.spaces.personal;
-		return composeProfile(fold, this.pending(keys.space))?.name ?? this.parts.login;
+		const { fold, pending } = this.ownPlace;
+		return composeProfile(fold, pending)?.name ?? this.parts.login;
 	}
 
 	refresh(findings: readonly Attention[]): void {
 		const { identity, spaces, outbox, drafts, keeper, typing, now } = this.parts;
 		drafts.freezeBases(this.notes);
-		const { fold, keys } = spaces.personal;
-		const pending = this.pending(keys.space);
+		const { fold, pending } = this.ownPlace;
 		this.notes = composeNotes(fold, pending);
 		this.drafts = composeDrafts(fold, pending);
 		this.jar = composeJar(fold, pending);
@@ -85,6 +94,10 @@ export class Screens {
 			jar: this.jar,
 			typed: typing.all,
 			thanksSavedAs: typing.savedAs,
+			came: this.came(now()),
+			pushOffered: holds({ fold, pending }, 'push_offer'),
+			usTime: composeUsTime({ fold, pending }),
+			asking: composeAsking({ fold, pending }),
 			nowMs: now()
 		});
 	}
@@ -102,8 +115,8 @@ export class Screens {
 		const { keys, fold, chain } = log;
 		const shared = this.parts.spaces.membershipOf(keys.space)?.shared;
 		if (keys.parties.kind !== 'shared' || !shared) return null;
-		const { personal } = this.parts.spaces;
-		const profile = composeProfile(personal.fold, this.pending(personal.keys.space));
+		const own = this.ownPlace;
+		const profile = composeProfile(own.fold, own.pending);
 		return {
 			parties: keys.parties,
 			partnerName: shared.partner.name,
@@ -126,6 +139,30 @@ export class Screens {
 		return this.parts.outbox.entries
 			.filter(({ row }) => row.space === space && row.refused === null)
 			.map(({ row, intent }) => ({ id: row.id, intent }));
+	}
+
+	get ownPlace(): OwnPlace {
+		const { fold, keys } = this.parts.spaces.personal;
+		return { fold, pending: this.pending(keys.space) };
+	}
+
+	/** Where the newest thing that came stands, and how far it was looked at; null while alone. */
+	get inbox(): { space: SpaceId; newest: number; seen: number } | null {
+		const { open } = this.parts.spaces;
+		if (open === null || this.together === null) return null;
+		const { space, own } = open.keys;
+		const seen = seenIn(this.ownPlace, space);
+		return { space, newest: newestCame({ fold: open.fold, me: own.member }), seen };
+	}
+
+	private came(nowMs: number): CameView[] {
+		const { inbox, together } = this;
+		const { open } = this.parts.spaces;
+		if (open === null || inbox === null || together === null) return [];
+		const { space, seen: seenSeq } = inbox;
+		const { welcomesBodyWords } = together.me;
+		const me = open.keys.own.member;
+		return composeInbox({ space, me, fold: open.fold, welcomesBodyWords, seenSeq }, nowMs);
 	}
 
 	private thanksIn({ keys: { space, own }, fold }: SpaceLog): ComposedThanks[] {

@@ -7,6 +7,7 @@ import { derivePassphraseKey, type Progress } from '#lib/crypto/kdf.js';
 import type { KdfRequest } from '#lib/crypto/kdf.worker.js';
 import type { DeviceName } from '#lib/store/rows.js';
 import { Api } from './api';
+import { browserPush, type PushDevice } from './push-device';
 
 /** The part of BroadcastChannel used here. */
 export interface Channel {
@@ -27,6 +28,7 @@ export interface World {
 	/** Undefined where the browser has no Web Locks: every tab then syncs, which is slower but safe. */
 	locks: LockManager | undefined;
 	deviceName: DeviceName;
+	push: PushDevice;
 }
 
 export function browserWorld(): World {
@@ -42,7 +44,8 @@ export function browserWorld(): World {
 		},
 		openChannel: (name) => new BroadcastChannel(name),
 		locks: navigator.locks,
-		deviceName: guessDeviceName()
+		deviceName: guessDeviceName(),
+		push: browserPush()
 	};
 }
 

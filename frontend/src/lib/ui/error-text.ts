@@ -27,7 +27,8 @@ const sentences: Record<Exclude<AppErrorCode, 'slow_down'>, () => string> = {
 	already_together: m.error_already_together,
 	too_many_invitations: m.error_too_many_invitations,
 	space_closed: m.error_space_closed,
-	not_together: m.error_not_together
+	not_together: m.error_not_together,
+	not_reachable: m.error_not_reachable
 };
 
 /**

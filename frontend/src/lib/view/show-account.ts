@@ -19,11 +19,18 @@ import {
 	type ComposedThanks,
 	type ThanksReader
 } from './compose-thanks';
+import type { Asking } from './asking';
+import { showAsking } from './asking.svelte.js';
+import { clearInbox, showInbox, type CameView } from './inbox.svelte.js';
 import { clearNotes, showNotes } from './notes.svelte.js';
+import { showPin } from './pin.svelte.js';
 import { showProfile } from './profile.svelte.js';
+import { clearPush, showPush } from './push.svelte.js';
+import { clearReminders, showReminders } from './reminders.svelte.js';
 import { clearSync, showSync, type Attention } from './sync.svelte.js';
 import { clearThanks, showThanks, type ThanksDraftView } from './thanks.svelte.js';
 import { clearUs, showUs, type ClosedView, type TogetherView } from './us.svelte.js';
+import type { WeeklyTime } from './weekly';
 
 export interface AccountShown {
 	fold: Fold;
@@ -44,6 +51,11 @@ export interface AccountShown {
 	/** Thanks that are being typed. */
 	typed: ReadonlyMap<ObjectId, TypedThanks>;
 	thanksSavedAs: ReadonlyMap<string, string>;
+	/** What came from the other person. */
+	came: readonly CameView[];
+	pushOffered: boolean;
+	usTime: WeeklyTime | null;
+	asking: Asking | null;
 	nowMs: number;
 }
 
@@ -57,6 +69,10 @@ export function showAccount(shown: AccountShown): void {
 	showSync({ unsent: shown.unsent, attention: [...shown.attention, ...twoVersions] });
 	showUs({ together: shown.together, closed: shown.closed });
 	showAllThanks(shown);
+	showInbox(shown.came);
+	showPush({ offered: shown.pushOffered });
+	showReminders({ usTime: shown.usTime });
+	showAsking(shown.asking);
 }
 
 function showAllThanks(shown: AccountShown): void {
@@ -97,6 +113,11 @@ export function emptyScreens(): void {
 	clearNotes();
 	clearUs();
 	clearThanks();
+	clearInbox();
+	clearPush();
+	clearReminders();
 	showProfile(null);
+	showPin(false);
+	showAsking(null);
 	clearSync();
 }

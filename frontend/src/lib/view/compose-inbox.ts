@@ -1,0 +1,103 @@
+/** What came from the other person: the folded log, looked at from this phone. Pure. */
+import type { MemberId, SpaceId } from '#lib/crypto/ids.js';
+import { readContent, type ThanksWords } from '#lib/log/content.js';
+import type { OwnContent } from '#lib/log/content-own.js';
+import { newestOf, versionsOf } from '#lib/log/fold-own.js';
+import { thanksOf, type FoldedThanks } from '#lib/log/fold-thanks.js';
+import type { Fold } from '#lib/log/fold.js';
+import type { PendingIntent } from './compose-notes';
+import type { CameView } from './inbox.svelte.js';
+import type { WeeklyTime } from './weekly';
+
+/** The shared space as the list of what came needs it. */
+export interface InboxPlace {
+	space: SpaceId;
+	me: MemberId;
+	fold: Fold;
+	welcomesBodyWords: boolean;
+	/** The list was looked through as far as here; 0: never. */
+	seenSeq: number;
+}
+
+/** My side, with what waits to become part of it. */
+export interface OwnPlace {
+	fold: Fold;
+	pending: readonly PendingIntent[];
+}
+
+const KEPT_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+interface Came extends CameView {
+	seq: number;
+}
+
+/** Newest first. */
+export function composeInbox(place: InboxPlace, nowMs: number): CameView[] {
+	const sinceMs = nowMs - KEPT_DAYS * DAY_MS;
+	return cameIn(place)
+		.filter(({ atMs }) => atMs >= sinceMs)
+		.sort((a, b) => b.seq - a.seq)
+		.map(({ seq, ...came }) => ({ ...came, isNew: seq > place.seenSeq }));
+}
+
+/** The place of the newest thing that came; 0 where nothing did. */
+export function newestCame(place: Pick<InboxPlace, 'fold' | 'me'>): number {
+	return Math.max(0, ...cameIn({ ...place, welcomesBodyWords: false }).map(({ seq }) => seq));
+}
+
+/** The farthest that any device looked, for what is sent late must not make things new again. */
+export function seenIn({ fold, pending }: OwnPlace, space: SpaceId): number {
+	const waiting = pending.flatMap(({ intent }) => {
+		const content = intent.kind === 'put' ? readContent(intent.content) : null;
+		return content?.t === 'inbox' ? [content] : [];
+	});
+	const said = [...versionsOf(fold, 'inbox').map(({ content }) => content), ...waiting];
+	return Math.max(0, ...said.filter((seen) => seen.space === space).map(({ seq }) => seq));
+}
+
+/** Whether anything of this kind was ever said, sent or not. */
+export function holds({ fold, pending }: OwnPlace, kind: OwnContent['t']): boolean {
+	const isWaiting = pending.some(
+		({ intent }) => intent.kind === 'put' && intent.content.t === kind
+	);
+	return isWaiting || newestOf(fold, kind) !== null;
+}
+
+export function composeUsTime({ fold, pending }: OwnPlace): WeeklyTime | null {
+	const waiting = pending
+		.map(({ intent }) => (intent.kind === 'put' ? readContent(intent.content) : null))
+		.filter((content) => content?.t === 'us_time');
+	const said = waiting.at(-1) ?? newestOf(fold, 'us_time')?.content;
+	const { day, atMin } = said ?? { day: null, atMin: 0 };
+	return day === null ? null : { day, atMin };
+}
+
+function cameIn({ fold, me, welcomesBodyWords }: Omit<InboxPlace, 'space' | 'seenSeq'>): Came[] {
+	return thanksOf(fold).flatMap((given) => {
+		const href = `/thanks/${given.id}`;
+		if (given.giver !== me) return [toThanks(given, href, welcomesBodyWords)];
+		return given.answer && given.answer.member !== me ? [toAnswer(given, given.answer, href)] : [];
+	});
+}
+
+function toThanks(given: FoldedThanks, href: string, welcomesBodyWords: boolean): Came {
+	const { id, seq, words, givenMs: atMs } = given;
+	const isBody = words?.about === 'body' && !welcomesBodyWords;
+	const hidden = words === null ? 'damaged' : isBody ? 'body' : null;
+	const shown = hidden === null && words !== null ? firstOf(words) : null;
+	return { id, kind: 'thanks', words: shown, hidden, atMs, isNew: false, href, seq };
+}
+
+function toAnswer(
+	{ id }: FoldedThanks,
+	{ text, writtenMs: atMs, seq }: NonNullable<FoldedThanks['answer']>,
+	href: string
+): Came {
+	const hidden = text === null ? 'damaged' : null;
+	return { id, kind: 'answer', words: text, hidden, atMs, isNew: false, href, seq };
+}
+
+function firstOf({ did, changed, shows }: ThanksWords): string {
+	return [did, changed, shows].find((part) => part.trim() !== '') ?? '';
+}

@@ -1,0 +1,33 @@
+/** What came from the other person in the last thirty days. Empty while locked. */
+export interface CameView {
+	/** Of the thanks it is or answers. */
+	id: string;
+	kind: 'thanks' | 'answer';
+	/** The first words; null where they are not to be shown here, and `hidden` says why. */
+	words: string | null;
+	hidden: 'body' | 'damaged' | null;
+	atMs: number;
+	/** It came after this list was last looked at, on whichever device. */
+	isNew: boolean;
+	href: string;
+}
+
+let state: readonly CameView[] = $state.raw([]);
+
+export const inbox = {
+	/** Newest first. */
+	get all(): readonly CameView[] {
+		return state;
+	},
+	get hasNew(): boolean {
+		return state.some(({ isNew }) => isNew);
+	}
+};
+
+export function showInbox(all: readonly CameView[]): void {
+	state = all;
+}
+
+export function clearInbox(): void {
+	state = [];
+}

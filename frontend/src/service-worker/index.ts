@@ -1,11 +1,13 @@
 /**
- * Starts the app without a server (protocol.md §10). It keeps the files of one version and hands
- * them out, and that is all: it never touches `/api`, holds no key and knows no word of anybody's.
+ * Starts the app without a server (protocol.md §10), and shows notifications. It keeps the files of
+ * one version and hands them out, shows one neutral note, and that is all: it holds no key, reads
+ * nothing from `/api`, and knows no word of anybody's.
  *
  * A newer version waits until no page is open or the person presses reload, so that a shell and its
  * parts always belong together and nothing reloads in the middle of a word.
  */
 import { build, files, version } from '$service-worker';
+import { openFromNote, showNote, subscribeAgain } from './notes';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -33,6 +35,18 @@ self.addEventListener('message', (event) => {
 self.addEventListener('fetch', (event) => {
 	const kept = keptPath(event.request);
 	if (kept !== null) event.respondWith(fromCache(kept, event.request));
+});
+
+self.addEventListener('push', (event) => {
+	event.waitUntil(showNote());
+});
+
+self.addEventListener('notificationclick', (event) => {
+	event.waitUntil(openFromNote(event.notification));
+});
+
+self.addEventListener('pushsubscriptionchange', (event) => {
+	event.waitUntil(subscribeAgain(event.oldSubscription?.options).catch(() => undefined));
 });
 
 /** All parts or none: with one missing the version is not installed, and the old one stays. */

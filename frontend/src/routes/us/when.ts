@@ -18,6 +18,11 @@ export function nearDayOf(ms: number, nowMs = Date.now()): string {
 	const sixDaysAgo = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 6).getTime();
 	const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1).getTime();
 	if (ms >= yesterday || ms < sixDaysAgo) return dayOf(ms, nowMs);
+	return weekDayOf(ms);
+}
+
+/** "Thursday". */
+export function weekDayOf(ms: number): string {
 	return new Intl.DateTimeFormat(dateLocale(), { weekday: 'long' }).format(ms);
 }
 

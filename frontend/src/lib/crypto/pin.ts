@@ -38,6 +38,6 @@ export function isEasyPin(pin: string): boolean {
 	const repeats = [1, 2, 3].some((period) =>
 		figures.every((figure, at) => at < period || figure === figures[at - period])
 	);
-	const steps = figures.slice(1).map((figure, at) => (figure - figures[at]! + 10) % 10);
+	const steps = figures.slice(1).map((figure, at) => (figure - (figures[at] ?? 0) + 10) % 10);
 	return repeats || steps.every((step) => step === 1) || steps.every((step) => step === 9);
 }

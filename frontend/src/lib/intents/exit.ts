@@ -85,22 +85,35 @@ export function installExitKeys(): () => void {
 	};
 }
 
-/** Draws nothing while the app is not in front, if chosen, and reloads a page kept for Back. */
+/**
+ * Draws nothing while the app is not in front, if chosen, and reloads a page kept for Back. A browser
+ * tells of its going in one of three ways, some only in the last one; the first empties the screen,
+ * before a picture for the app list if the phone waits that long.
+ */
 export function installBlanking(): () => void {
 	const listening = new AbortController();
 	const { signal } = listening;
 	const root = document.documentElement;
-	const draw = (): void => {
-		const isBlank = document.visibilityState === 'hidden' && preferences.blankOnHide;
+	const draw = (isAway: boolean): void => {
 		// Not `hidden`: the field that is being typed in would lose its place.
-		root.style.opacity = isBlank ? '0' : '';
+		root.style.opacity = isAway && preferences.blankOnHide ? '0' : '';
 	};
-	document.addEventListener('visibilitychange', draw, { signal });
+	const leave = (): void => {
+		draw(true);
+	};
+	const look = (): void => {
+		draw(document.visibilityState === 'hidden');
+	};
+	document.addEventListener('visibilitychange', look, { signal });
+	document.addEventListener('freeze', leave, { signal });
+	document.addEventListener('resume', look, { signal });
+	addEventListener('pagehide', leave, { signal });
 	addEventListener(
 		'pageshow',
 		(event) => {
 			// The browser kept a whole page, as it was, for its Back button: only a start may show it.
 			if (event.persisted) location.reload();
+			else look();
 		},
 		{ signal }
 	);

@@ -23,7 +23,7 @@ export async function removePin(): Promise<void> {
 	return act((work) => work.removePin());
 }
 
-/** Whether this is the passphrase. Nothing is sent, and nothing else happens. Works offline. */
+/** Whether this is the passphrase, by this phone alone. Works offline. */
 export async function isPassphrase(passphrase: string, progress: Progress): Promise<boolean> {
 	return act((work, world) => work.isPassphrase(world, passphrase, progress));
 }

@@ -11,8 +11,10 @@ import {
 } from '#lib/crypto/recovery-code.js';
 import { sealKey } from '#lib/crypto/wraps.js';
 import type { WrapsRow } from '#lib/store/rows.js';
+import { showPin } from '#lib/view/pin.svelte.js';
 import { profile as shown } from '#lib/view/profile.svelte.js';
 import { AppError } from './app-error';
+import { beginAsking } from './asking';
 import { keepRecoveryWrap, keepWraps } from './contact';
 import { findOpenAccount, openAccount } from './current';
 import type { OpenAccount } from './account';
@@ -55,6 +57,8 @@ export async function changePassphrase(
 		recovery: null
 	});
 	await keepWraps(store, { ...state, akPassphrase });
+	showPin(false);
+	await beginAsking(account);
 	await keeper.settle();
 	account.refresh();
 }
@@ -117,6 +121,7 @@ export async function recover(
 	checkSameAccount(changed, { account, login: folded, profile, salt });
 	rememberCode(fresh.groups);
 	await admit(world, changed, accountKey);
+	await beginAsking(openAccount());
 	return { recoveryCode: fresh.groups };
 }
 

@@ -7,6 +7,7 @@ import { forgetAccountHere, isSessionOf } from '#lib/store/accounts-here.js';
 import { openForDevice, sealForDevice } from '#lib/store/device-key.js';
 import type { IdentityRow, VaultRow, WrapsRow, DeviceSealed, SpaceRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
+import { showPin } from '#lib/view/pin.svelte.js';
 import { showSession } from '#lib/view/session.svelte.js';
 import { OpenAccount } from './account';
 import type { Ending } from './open-parts';
@@ -110,13 +111,14 @@ export async function enter(
 	const login = await openLogin(closed);
 	const keyring = await openOrDamaged(accountKey, closed);
 	const ak = await sealForDevice(closed.deviceKey, identity.device, 'ak', accountKey);
-	await store.write(['account'], async (rows) => {
+	const hasPin = await store.write(['account'], async (rows) => {
 		// Locked by another tab while this one was starting.
 		if (isReload && !(await rows.own('ak'))) throw new AppError('signed_out');
 		rows.putOwn('ak', ak);
 		rows.putOwn('last-active', world.now());
 		const pin = await rows.own('pin');
 		if (pin && !isReload) rows.putOwn('pin', { ...pin, tries: 0, triedMs: 0 });
+		return pin !== undefined;
 	});
 	closeOpenAccount();
 	stopWaiting();
@@ -131,6 +133,7 @@ export async function enter(
 		onEnded: (ending) => void end(account, ending)
 	});
 	setOpenAccount(account);
+	showPin(hasPin);
 	showSession('open', { login });
 	activity = watchActivity(account, () => void lockAccount());
 	await account.start();
@@ -197,8 +200,10 @@ export async function removeAccount(
 	account: AccountId,
 	notice: 'ended' | null
 ): Promise<void> {
-	closeOpenAccount();
+	const open = closeOpenAccount();
 	showSession('signed_out', { notice });
+	// Nothing about this account is to reach the browser any more. The network may be slow to hear it.
+	void open?.world.push.leave().catch(() => undefined);
 	await store.destroy();
 	await forgetAccountHere(account);
 }

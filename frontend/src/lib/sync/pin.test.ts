@@ -278,7 +278,6 @@ describe('a PIN ends', () => {
 
 	test('when the account is recovered on this phone', async () => {
 		const { tab, recoveryCode } = await withPin();
-		await tab.lock();
 		const code = recoveryCode.join(' ');
 		tab.browser.enter();
 		await tab.app.work.recover(tab.world, 'mara.k', code, NEXT, quiet);

@@ -15,7 +15,9 @@ import { openForDevice, sealForDevice } from '#lib/store/device-key.js';
 import { findStore } from '#lib/store/open-store.js';
 import type { PinRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
+import { showPin } from '#lib/view/pin.svelte.js';
 import { AppError } from './app-error';
+import { markAsked } from './asking';
 import { findOpenAccount, openAccount } from './current';
 import { enter, readClosed, type ClosedAccount } from './enter';
 import { claimPin, forgetPin, lookAtPin } from './pin-row';
@@ -61,10 +63,13 @@ export async function setPin(
 		if (!now || !equalBytes(now.akPassphrase, wraps.akPassphrase)) throw new AppError('no_match');
 		rows.putOwn('pin', { ...place, wrap, tries: 0, triedMs: 0 });
 	});
+	showPin(true);
+	await markAsked(account);
 }
 
 export async function removePin(): Promise<void> {
 	await forgetPin(openAccount().store);
+	showPin(false);
 }
 
 /** Milliseconds until a PIN can be tried here; null where there is none. */

@@ -4,6 +4,7 @@ import { passphraseWrapContext } from '#lib/crypto/contexts.js';
 import type { WrapsRow } from '#lib/store/rows.js';
 import type { OpenAccount } from './account';
 import { AppError } from './app-error';
+import { markAsked } from './asking';
 import { openAccount } from './current';
 import { openWrap } from './sign-in';
 import { derive, type Progress } from './slow-key';
@@ -30,14 +31,16 @@ export async function provePassphrase(
 	return { auth, wraps };
 }
 
-/** A passphrase of a length that no passphrase has is no match either. */
+/** A passphrase of a length that no passphrase has is no match either. The right one was asked for. */
 export async function isPassphrase(
 	world: World,
 	passphrase: string,
 	progress: Progress
 ): Promise<boolean> {
+	const account = openAccount();
 	try {
-		(await provePassphrase(world, openAccount(), passphrase, progress)).auth.fill(0);
+		(await provePassphrase(world, account, passphrase, progress)).auth.fill(0);
+		await markAsked(account);
 		return true;
 	} catch (error) {
 		const isWrong =

@@ -20,6 +20,7 @@ import type { IdentityRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
 import { showSession } from '#lib/view/session.svelte.js';
 import { AppError } from './app-error';
+import { markAsked } from './asking';
 import { keepWraps } from './contact';
 import { openAccount } from './current';
 import { enter, openLogin, readClosed, sealLogin, type ClosedAccount } from './enter';
@@ -202,6 +203,8 @@ async function unlockStore(
 		return unlockOnline(world, store, closed, keys);
 	}
 	await enter(world, store, accountKey, { auth: keys.auth });
+	// Typed here, it need not be asked for on Today.
+	await markAsked(openAccount());
 }
 
 /** The passphrase may have been changed on another device: then the server knows the new wrap. */

@@ -17,6 +17,7 @@ from app.client.canonical import b64
 from app.client.wire import item_json
 from tests.accounts.phone import Phone, new_code, new_password
 from tests.contract.people import Asker, Role, Target, World
+from tests.notifications.device import Device
 
 # Status and code; for a socket also the code that it is closed with.
 Said = tuple[int, str | None]
@@ -161,6 +162,29 @@ def give_up(world: World, asker: Asker, target: Target) -> httpx.Response:
     return asker.phone.http.delete(f"/api/spaces/{space}/membership")
 
 
+def subscribe(world: World, asker: Asker, _target: Target) -> httpx.Response:
+    return asker.phone.http.put("/api/push/subscription", json=Device().body)
+
+
+def choose(world: World, asker: Asker, _target: Target) -> httpx.Response:
+    body = {"kinds": ["thanks"], "quiet": None}
+    return asker.phone.http.put("/api/push/choices", json=body)
+
+
+def reminder_of(target: Target) -> str:
+    """Whatever its id: everybody has reminders of their own, and only those."""
+    return f"/api/reminders/{b64(target.space.bytes)}"
+
+
+def remind(world: World, asker: Asker, target: Target) -> httpx.Response:
+    body = {"due_ms": asker.phone.clock.now_ms() + 1_000}
+    return asker.phone.http.put(reminder_of(target), json=body)
+
+
+def forget(world: World, asker: Asker, target: Target) -> httpx.Response:
+    return asker.phone.http.delete(reminder_of(target))
+
+
 ROUTES: Mapping[str, Row] = {
     "GET /api/health": Row(get("/api/health"), everybody(200)),
     "GET /api/about": Row(get("/api/about"), everybody(200)),
@@ -216,7 +240,24 @@ ROUTES: Mapping[str, Row] = {
     "DELETE /api/spaces/{space}/membership": Row(
         give_up, {**signed_in(*NOT_FOUND), **both(409, "open"), Role.LEFT_BEHIND: (204, None)}
     ),
+    "GET /api/push": Row(get("/api/push"), signed_in(200)),
+    "PUT /api/push/subscription": Row(subscribe, signed_in(204)),
+    "DELETE /api/push/subscription": Row(
+        lambda _world, asker, _target: asker.phone.http.delete("/api/push/subscription"),
+        signed_in(204),
+    ),
+    "PUT /api/push/choices": Row(choose, signed_in(204)),
+    "POST /api/push/looked": Row(
+        lambda _world, asker, _target: asker.phone.http.post("/api/push/looked"), signed_in(204)
+    ),
+    "GET /api/reminders": Row(get("/api/reminders"), signed_in(200)),
+    "PUT /api/reminders/{reminder}": Row(remind, signed_in(204)),
+    "DELETE /api/reminders/{reminder}": Row(forget, signed_in(204)),
 }
+
+
+# Those whose path names something of the asker's own: to nobody is anything there that is not.
+OWN = {"PUT /api/reminders/{reminder}", "DELETE /api/reminders/{reminder}"}
 
 
 @dataclass(frozen=True)

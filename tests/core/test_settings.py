@@ -55,6 +55,8 @@ def test_public_server_does_what_it_is_told(monkeypatch: pytest.MonkeyPatch) -> 
         "GOLDSEAM_DATA": "/var/lib/goldseam",
         "GOLDSEAM_BACKUP_DAYS": "7",
         "GOLDSEAM_TRUSTED_PROXIES": "10.0.0.1, 10.0.0.2",
+        "GOLDSEAM_PUSH_SERVICES": "https://push.example, http://127.0.0.1:9000",
+        "GOLDSEAM_PUSH_CONTACT": "mailto:host@goldseam.example",
         "HOST": "0.0.0.0",
         "PORT": "9000",
     }
@@ -62,6 +64,8 @@ def test_public_server_does_what_it_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     assert (settings.signup, settings.api_pages, settings.backup_days) == ("open", True, 7)
     assert settings.key_path == Path("/var/lib/goldseam/goldseam.key")
     assert settings.trusted_proxies == ("10.0.0.1", "10.0.0.2")
+    assert settings.push_services == ("https://push.example", "http://127.0.0.1:9000")
+    assert settings.contact == "mailto:host@goldseam.example"
     assert (settings.host, settings.port) == ("0.0.0.0", 9000)
 
 
@@ -119,3 +123,27 @@ def test_variable_that_is_not_valid_is_named(
     sentence = refusal(monkeypatch, **{name: value})
     assert sentence.startswith(f"{name} is not valid: ")
     assert sentence.count(".") == 1
+
+
+def test_push_services_are_told_the_origin_where_there_is_no_contact(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert read(monkeypatch).contact == "mailto:nobody@localhost"
+    assert read(monkeypatch, **PUBLIC).contact == "https://goldseam.example"
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("PUSH_SERVICES", "http://push.example"),
+        ("PUSH_SERVICES", "https://push.example/path"),
+        ("PUSH_SERVICES", "push.example"),
+        ("PUSH_CONTACT", "host@goldseam.example"),
+        ("PUSH_CONTACT", "http://goldseam.example"),
+    ],
+)
+def test_push_setting_of_another_form_does_not_start(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    sentence = refusal(monkeypatch, **{f"GOLDSEAM_{name}": value})
+    assert sentence.startswith(f"GOLDSEAM_{name} must be ")

@@ -86,3 +86,14 @@ def test_going_back_keeps_what_the_first_version_knew(
     step("-1")
     assert [_all(engine, f"SELECT * FROM {table}") for table in tables] == before
     assert _all(engine, "SELECT name FROM sqlite_master ORDER BY name") == schema
+
+
+def test_going_back_from_notifications_leaves_nothing_of_them(
+    engine: Engine, step: Callable[[str], None]
+) -> None:
+    schema = "SELECT name, sql FROM sqlite_master ORDER BY name"
+    step("0002")
+    before = _all(engine, schema)
+    step("0003")
+    step("-1")
+    assert _all(engine, schema) == before

@@ -9,6 +9,7 @@ import type { ComposedNote } from '#lib/view/compose-notes.js';
 import { emptyScreens } from '#lib/view/show-account.js';
 import { showSync, type Attention } from '#lib/view/sync.svelte.js';
 import type { IdentityRow } from '#lib/store/rows.js';
+import { markAsked } from './asking';
 import { Contact } from './contact';
 import { Drafts } from './drafts';
 import { Engine } from './engine';
@@ -128,6 +129,7 @@ export class OpenAccount {
 		});
 		void this.leadership.run(this.closing.signal);
 		this.tabs.tell({ say: 'who_leads' });
+		await this.answerAsking().catch(ignore);
 	}
 
 	/** Fills the screens from logs and outbox. */
@@ -299,7 +301,10 @@ export class OpenAccount {
 				void this.afterContact();
 				void this.everyday.meet();
 			},
-			onWhole: () => void this.introduce(),
+			onWhole: () => {
+				void this.introduce();
+				void this.answerAsking().catch(ignore);
+			},
 			onClosed: () => void this.settleClosed().catch(ignore),
 			onStatus: (status) => {
 				this.tabs.tell({ say: 'status', status });
@@ -343,6 +348,11 @@ export class OpenAccount {
 	private async settleClosed(): Promise<void> {
 		await settleClosed(this.house);
 		this.spacesChanged();
+	}
+
+	/** A new phone knows only after reading whether the passphrase typed on it was due. */
+	private async answerAsking(): Promise<void> {
+		if (this.parts.isTyped && !this.closing.signal.aborted) await markAsked(this);
 	}
 
 	private async introduce(): Promise<void> {

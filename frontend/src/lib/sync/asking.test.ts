@@ -49,11 +49,12 @@ describe('an asking that is due', () => {
 	});
 
 	test('is over on every device once it was put away on one, offline too', async () => {
-		const { server, tab } = await afterDays(3);
+		const { server, tab } = await afterDays(0);
 		const other = await phone(server);
-		other.browser.nowMs = tab.browser.nowMs;
 		await other.signIn(PASSPHRASE, 'mara.k');
-		await other.read('mara.k');
+		await other.settled();
+		server.nowMs += 3 * DAY_MS;
+		tab.browser.nowMs = other.browser.nowMs = server.nowMs;
 		expect(due(other)).toBe(3);
 		await tab.goOffline();
 		const { markAsked } = await import('./asking');
@@ -63,6 +64,19 @@ describe('an asking that is due', () => {
 		await tab.settled();
 		await other.read('mara.k');
 		expect(due(other)).toBeNull();
+	});
+
+	test('is over on a phone that has just been signed in on with the passphrase', async () => {
+		const { server, tab } = await afterDays(3);
+		const other = await phone(server);
+		other.browser.nowMs = server.nowMs;
+		await other.signIn(PASSPHRASE, 'mara.k');
+		await other.until(() => {
+			expect(other.account.outbox.size + other.account.personal.chain.seq).toBeGreaterThan(2);
+		});
+		await other.settled();
+		await tab.read('mara.k');
+		expect(due(tab)).toBeNull();
 	});
 
 	test('is over when the passphrase opened the lock; twin: with a PIN it stays', async () => {

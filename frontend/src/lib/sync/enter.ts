@@ -103,8 +103,9 @@ export async function enter(
 	world: World,
 	store: Store,
 	accountKey: Bytes,
-	{ auth = null, isReload = false }: { auth?: Bytes | null; isReload?: boolean } = {}
+	how: { auth?: Bytes | null; isReload?: boolean; isTyped?: boolean } = {}
 ): Promise<void> {
+	const { auth = null, isReload = false, isTyped = false } = how;
 	const closed = await readClosed(store);
 	if (!closed) throw new AppError('storage');
 	const { identity } = closed;
@@ -130,6 +131,7 @@ export async function enter(
 		login,
 		keyring,
 		auth,
+		isTyped,
 		onEnded: (ending) => void end(account, ending)
 	});
 	setOpenAccount(account);

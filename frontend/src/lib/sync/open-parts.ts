@@ -12,6 +12,8 @@ export interface OpenParts {
 	keyring: Keyring;
 	/** AUTH from unlocking, to renew a session that has merely ended. */
 	auth: Uint8Array<ArrayBuffer> | null;
+	/** The passphrase was typed just now, so that it need not be asked for on Today. */
+	isTyped: boolean;
 	/** The session is over, or another tab closed the account. */
 	onEnded: (ending: Ending) => void;
 }

@@ -20,7 +20,6 @@ import type { IdentityRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
 import { showSession } from '#lib/view/session.svelte.js';
 import { AppError } from './app-error';
-import { markAsked } from './asking';
 import { keepWraps } from './contact';
 import { openAccount } from './current';
 import { enter, openLogin, readClosed, sealLogin, type ClosedAccount } from './enter';
@@ -115,7 +114,7 @@ export async function admit(world: World, state: AccountState, accountKey: Bytes
 	if (kept) await keepWraps(kept, state);
 	const store = kept ?? (await makeAccountHere(world, state));
 	await bringToFront(state.account);
-	await enter(world, store, accountKey);
+	await enter(world, store, accountKey, { isTyped: true });
 }
 
 /** The store of a new account on this phone, with everything that opening needs. */
@@ -202,9 +201,7 @@ async function unlockStore(
 		if (!(error instanceof AppError)) throw error;
 		return unlockOnline(world, store, closed, keys);
 	}
-	await enter(world, store, accountKey, { auth: keys.auth });
-	// Typed here, it need not be asked for on Today.
-	await markAsked(openAccount());
+	await enter(world, store, accountKey, { auth: keys.auth, isTyped: true });
 }
 
 /** The passphrase may have been changed on another device: then the server knows the new wrap. */
@@ -226,5 +223,5 @@ async function unlockOnline(
 	const context = passphraseWrapContext(identity.account, wraps.profile, wraps.salt);
 	const accountKey = await openWrap(kek, context, state.akPassphrase);
 	await keepWraps(store, state);
-	await enter(world, store, accountKey);
+	await enter(world, store, accountKey, { isTyped: true });
 }

@@ -7,7 +7,7 @@ account is written down.
 
 from collections.abc import Mapping, Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.core.ids import AccountId
 from app.log.events import Event
@@ -32,12 +32,11 @@ def notice(session: Session, events: Sequence[Event], now_ms: int) -> None:
 
 
 def _list_others(session: Session, event: Event) -> list[AccountId]:
-    """The accounts that are in the space, without the one whose event it is."""
+    """The accounts of the space but the one whose event it is; both have joined by then."""
     others = session.exec(
         select(Membership.account_id).where(
             Membership.space_id == event.space,
             Membership.member_id != event.member,
-            col(Membership.sk_wrap).is_not(None),
         )
     )
     return [AccountId(account_id) for account_id in others]

@@ -237,6 +237,34 @@ def test_answer_to_a_note_that_another_sender_has_taken_since_is_not_noted(
     assert post.rows() == []
 
 
+def test_look_while_a_note_is_under_way_stands(post: Post, couple: Couple, device: Device) -> None:
+    clock = post.world.clock
+    post.give(couple, couple.inviter)
+    clock.advance(BUNDLE_MS)
+    with post.world.database.write() as session:
+        [job] = queue.claim(session, clock.now_ms(), 9)
+    post.look(couple.invited.person)
+    with post.world.database.write() as session:
+        queue.finish(session, job, queue.Sent(), clock.now_ms())
+    assert post.owed() == set()
+    assert [row.rest for row in post.rows()] == [0]
+
+
+def test_new_address_of_a_device_outlives_the_answer_to_the_old_one(
+    post: Post, couple: Couple, device: Device
+) -> None:
+    clock = post.world.clock
+    post.give(couple, couple.inviter)
+    clock.advance(BUNDLE_MS)
+    with post.world.database.write() as session:
+        [job] = queue.claim(session, clock.now_ms(), 9)
+    moved = post.subscribe(couple.invited.person)
+    with post.world.database.write() as session:
+        queue.finish(session, job, queue.Gone(), clock.now_ms())
+    post.wait(LEASE_MS)
+    assert post.service.noted(moved) == 1
+
+
 def test_two_senders_at_once_send_each_note_once(post: Post, settings: Settings) -> None:
     """As two processes would: each with its own connections to the one database."""
     couples = [post.couple() for _ in range(20)]

@@ -11,7 +11,8 @@ export interface LookingParts {
 	now: () => number;
 }
 
-const AT_MOST_EVERY_MS = 60_000;
+/** A note comes half a minute after its cause: whoever has the app open is to be earlier. */
+const AT_MOST_EVERY_MS = 20_000;
 
 export class Looking {
 	private seen: string | null = null;
@@ -42,14 +43,15 @@ export class Looking {
 
 	private async tell(): Promise<void> {
 		const { isLooking, newest, look, now } = this.parts;
-		if (!isLooking()) return;
-		const seen = newest();
+		const looked = newest();
+		if (!isLooking() || looked === this.seen) return;
 		this.lastMs = now();
+		this.seen = looked;
 		try {
 			await look();
-			this.seen = seen;
 		} catch {
 			// Offline: the next thing that comes, or the next return, says it.
+			this.seen = null;
 		}
 	}
 }

@@ -1,0 +1,127 @@
+"""Notifications: off until asked for, offered once, and never more than one neutral sentence."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser import notes
+from tests.browser.conftest import MakeDevice
+from tests.browser.couple import Couple, give
+from tests.browser.device import Device
+from tests.browser.people import Person
+from tests.browser.server import Server
+
+DID = "Rang my mother back before I had asked."
+SENTENCE = "There is something to look at."
+NOTE: notes.Note = {"title": "Goldseam", "body": SENTENCE, "data": None, "actions": []}
+OFFER = "A note when something comes?"
+HERE = "Notifications on this device"
+BLOCKED = "This browser blocks notifications here"
+
+pytestmark = pytest.mark.parametrize("server_settings", [notes.SETTINGS], ids=["push"])
+
+
+def switch(device: Device, name: str) -> Locator:
+    """A switch on the screen of notifications, which is opened for it."""
+    device.open_inside("/us/notifications")
+    return device.page.get_by_role("switch", name=name, exact=True)
+
+
+def test_r8_a_note_is_the_same_neutral_one_whatever_is_pushed(
+    couple: Couple, elias: Person
+) -> None:
+    """Open and locked; it leads to what came, behind the passphrase where that is asked for."""
+    far = couple.far
+    notes.allow(far)
+    give(couple.near, DID)
+    far.sees(DID)
+    notes.deliver(far)
+    notes.deliver(far, f"Nora: {DID}")
+    assert notes.notes(far) == [NOTE]
+    assert notes.press_note(far) == ["focus"]
+    far.sees_heading("What came")
+    far.sees(DID)
+    assert notes.notes(far) == []
+
+    elias.lock(far)
+    notes.deliver(far, DID)
+    assert notes.notes(far) == [NOTE]
+    notes.press_note(far)
+    far.sees_heading("Locked")
+    elias.unlock(far)
+    far.sees_heading("What came")
+    assert notes.marks(far) == [["set"]] * 3
+
+
+def test_r8_off_and_offered_once_on_whichever_device(
+    couple: Couple, make_device: MakeDevice, elias: Person, server: Server
+) -> None:
+    """After the first thing that came, with the very sentence; the answer holds everywhere."""
+    far = couple.far
+    notes.allow(far)
+    far.open_inside("/today")
+    far.sees("On your own")
+    far.sees_no(OFFER)
+    give(couple.near, DID)
+    far.sees(OFFER)
+    far.sees(SENTENCE)
+    far.press("Not now")
+    far.sees_no(OFFER)
+    assert notes.reachable(server) == 0
+
+    desk = make_device(wide=True)
+    notes.allow(desk)
+    elias.sign_in(desk)
+    desk.sees(DID)
+    desk.sees_no(OFFER)
+
+
+def test_what_is_switched_on_is_known_to_the_server_and_to_every_device(
+    at_home: Device, make_device: MakeDevice, nora: Person, server: Server
+) -> None:
+    notes.allow(at_home)
+    here = switch(at_home, HERE)
+    expect(here).not_to_be_checked()
+    here.click()
+    thanks = at_home.page.get_by_role("switch", name="Thanks and answers", exact=True)
+    expect(thanks).to_be_checked()
+    assert notes.reachable(server) == 1
+    thanks.click()
+    at_home.page.get_by_role("switch", name="Nothing at night", exact=True).click()
+    at_home.page.get_by_label("From", exact=True).fill("23:15")
+    at_home.page.get_by_role("switch", name="A time for us, once a week", exact=True).click()
+    at_home.sees("By the clock of Berlin, as on this device.")
+
+    desk = make_device(wide=True)
+    notes.allow(desk)
+    nora.sign_in(desk)
+    desk.sees("Sunday, 20:00")
+    expect(switch(desk, HERE)).not_to_be_checked()
+    expect(switch(desk, "Thanks and answers")).not_to_be_checked()
+    expect(desk.page.get_by_label("From", exact=True)).to_have_value("23:15")
+    assert notes.reminders(server) == 2
+
+    switch(desk, "A time for us, once a week").click()
+    switch(at_home, HERE).click()
+    expect(switch(at_home, HERE)).not_to_be_checked()
+    at_home.sees("Off until you switch it on")
+    at_home.is_accessible("Notifications")
+    assert notes.reachable(server) == 0
+
+
+def test_a_browser_that_cannot_is_told_what_to_do(at_home: Device) -> None:
+    """Offline, forbidden, without the means, and on an iPhone in a tab: each has its way."""
+    at_home.go_offline()
+    at_home.open_inside("/us/notifications")
+    at_home.sees("They show here once there is a connection.")
+    at_home.go_online()
+    at_home.page.get_by_role("switch", name=HERE, exact=True).click()
+    at_home.sees(BLOCKED)
+    at_home.context.add_init_script("delete self.PushManager;")
+    at_home.start_again("/us/notifications")
+    at_home.sees("This browser cannot show notifications")
+    at_home.context.add_init_script(
+        "Object.defineProperty(navigator, 'standalone', { value: false })"
+    )
+    at_home.start_again("/us/notifications")
+    at_home.sees("Choose “Add to Home Screen”.")
+    at_home.is_accessible("Notifications")

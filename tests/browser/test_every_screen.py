@@ -22,12 +22,17 @@ PUBLIC: Mapping[str, str] = {
     "/safety/lines": "Talk to someone",
 }
 INSIDE: Mapping[str, str] = {
+    "/today/inbox": "What came",
+    "/us/notifications": "Notifications",
     "/talk": "Talk",
     "/agreements": "Agreements",
     "/thanks": "Thanks",
     "/us": "Us",
     "/us/name": "Name and glaze",
-    "/us/settings": "Look and lock time",
+    "/us/settings": "Look",
+    "/us/lock": "Lock and PIN",
+    "/us/lock/pin": "A PIN for this phone",
+    "/us/passphrase/once": "Your passphrase, once",
     "/us/sessions": "Devices signed in",
     "/us/passphrase": "A new passphrase",
     "/us/recovery": "Recovery code",

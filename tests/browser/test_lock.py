@@ -124,10 +124,10 @@ def test_it_locks_by_itself_after_five_minutes_without_a_touch(watched: Device) 
     watched.page.get_by_role("heading", name="Us", level=1).click()
     clock.fast_forward("04:50")
     watched.open_inside("/us/settings")
-    watched.sees_heading("Look and lock time")
+    watched.sees_heading("Look")
     clock.fast_forward("00:20")
     watched.sees_heading("Locked")
-    expect(watched.page.get_by_role("heading", name="Look and lock time")).to_have_count(0)
+    expect(watched.page.get_by_role("heading", name="Look")).to_have_count(0)
     assert account_keys(read_storage(watched.page)) == []
 
 
@@ -156,8 +156,9 @@ def test_tabs_lock_and_open_together(at_home: Device, nora: Person) -> None:
 def test_it_draws_nothing_while_another_app_is_in_front(at_home: Device) -> None:
     """Twin: with the choice taken back it is drawn."""
 
-    def drawn(page: Page, visibility: str) -> bool:
-        page.evaluate(_SET_VISIBILITY, visibility)
+    def drawn(page: Page, visibility: str | None) -> bool:
+        if visibility is not None:
+            page.evaluate(_SET_VISIBILITY, visibility)
         opacity: str = page.evaluate("getComputedStyle(document.documentElement).opacity")
         return opacity != "0"
 
@@ -165,6 +166,9 @@ def test_it_draws_nothing_while_another_app_is_in_front(at_home: Device) -> None
     assert drawn(page, "visible")
     assert not drawn(page, "hidden")
     assert drawn(page, "visible")
+    for sign, is_away in (("pagehide", True), ("pageshow", False)):
+        page.evaluate("(sign) => { dispatchEvent(new PageTransitionEvent(sign)); }", sign)
+        assert drawn(page, None) is not is_away
     at_home.open_inside("/us/safety")
     page.get_by_role("switch", name="Blank when I switch apps").click()
     assert drawn(page, "hidden")

@@ -95,6 +95,14 @@ class AnswerLine:
 
 
 @dataclass(frozen=True)
+class OfTheApp:
+    """What a person's devices agree on about the app itself; there are no words in it."""
+
+    object: UUID
+    kind: str
+
+
+@dataclass(frozen=True)
 class Damaged:
     """A version that cannot be read, and why.
 
@@ -108,7 +116,17 @@ class Damaged:
     code: str = ""
 
 
-Content = NoteVersion | Profile | ThanksDraft | Kept | Words | AnswerLine | MemberCard | Damaged
+Content = (
+    NoteVersion
+    | Profile
+    | ThanksDraft
+    | Kept
+    | Words
+    | AnswerLine
+    | MemberCard
+    | OfTheApp
+    | Damaged
+)
 
 
 def open_body(body: bytes | None, keys: SpaceKeys, put: Event) -> Content:
@@ -141,6 +159,8 @@ def _read(plaintext: Mapping[str, Any], put: Event) -> Content | None:
             return _read_draft(plaintext, put)
         case "jar":
             return _read_kept(plaintext, put)
+        case "inbox" | "push_offer" | "us_time" | "passphrase" as kind if plaintext["v"] == 1:
+            return OfTheApp(put.object, kind)
         case _:
             return None
 

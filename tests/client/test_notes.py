@@ -96,6 +96,12 @@ def test_what_a_newer_app_wrote_is_named_and_kept(plaintext: dict[str, Any]) -> 
     assert [found.text for found in side.notes] == ["read"]
 
 
+@pytest.mark.parametrize("kind", ["inbox", "push_offer", "us_time", "passphrase"])
+def test_what_devices_agree_on_about_the_app_is_neither_words_nor_damage(kind: str) -> None:
+    side = side_of(put({"t": kind, "v": 1}))
+    assert (side.notes, side.damaged) == ((), ())
+
+
 def test_a_verb_nobody_knows_is_a_card() -> None:
     told = replace(PUT, verb="dream.told", clear=UnknownClear((b"x",)), env_hash=b"")
     side = side_of((told, None), put(note("read")))

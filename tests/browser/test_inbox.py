@@ -26,6 +26,7 @@ def test_what_came_is_new_once_on_whichever_device(
     far.sees_heading("What came")
     row = far.page.get_by_role("listitem").filter(has_text=DID)
     expect(row).to_contain_text("New")
+    far.is_accessible("What came")
     open_thanks(far, DID)
     far.press("Answer with a line")
     far.fill("Your line", LINE)

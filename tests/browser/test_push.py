@@ -64,6 +64,7 @@ def test_r8_off_and_offered_once_on_whichever_device(
     give(couple.near, DID)
     far.sees(OFFER)
     far.sees(SENTENCE)
+    far.is_accessible(far.page.get_by_role("heading", level=1).inner_text())
     far.press("Not now")
     far.sees_no(OFFER)
     assert notes.reachable(server) == 0

@@ -9,6 +9,7 @@ One line of JSON a launch on its input: {module, environment, log}; the child's 
 
 import importlib
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -97,6 +98,8 @@ def _run(wanted: Launch) -> None:
     status = 1
     try:
         status = importlib.import_module(wanted["module"]).main() or 0
+    except Exception:
+        logging.exception("the server could not run")
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -99,7 +99,7 @@ def _run(wanted: Launch) -> None:
     try:
         status = importlib.import_module(wanted["module"]).main() or 0
     except Exception:
-        logging.exception("the server could not run")
+        logging.getLogger(__name__).exception("the server could not run")
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -20,6 +20,7 @@ import { composeClosed, composeTogether, type SharedPlace } from '#lib/view/comp
 import { showAccount } from '#lib/view/show-account.js';
 import type { Attention } from '#lib/view/sync.svelte.js';
 import type { TogetherView } from '#lib/view/us.svelte.js';
+import type { AnswerTyping } from './answer-typing';
 import type { Drafts } from './drafts';
 import type { Outbox } from './outbox';
 import { refusedAttention } from './refused';
@@ -35,6 +36,7 @@ export interface ScreensParts {
 	outbox: Outbox;
 	drafts: Drafts;
 	typing: ThanksTyping;
+	answers: AnswerTyping;
 	keeper: VaultKeeper;
 	now: () => number;
 }
@@ -56,7 +58,7 @@ export class Screens {
 	}
 
 	refresh(findings: readonly Attention[]): void {
-		const { identity, spaces, outbox, drafts, keeper, typing, now } = this.parts;
+		const { identity, spaces, outbox, drafts, keeper, typing, answers, now } = this.parts;
 		drafts.freezeBases(this.notes);
 		const { fold, keys } = spaces.personal;
 		const pending = this.pending(keys.space);
@@ -84,6 +86,7 @@ export class Screens {
 			drafts: this.drafts,
 			jar: this.jar,
 			typed: typing.all,
+			begun: answers.all,
 			thanksSavedAs: typing.savedAs,
 			nowMs: now()
 		});

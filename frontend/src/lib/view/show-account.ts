@@ -2,6 +2,7 @@
 import type { ObjectId, SpaceId } from '#lib/crypto/ids.js';
 import { hasWords } from '#lib/log/content.js';
 import type { Fold } from '#lib/log/fold.js';
+import type { BegunLine } from '#lib/sync/answer-typing.js';
 import type { TypedThanks } from '#lib/sync/thanks-typing.js';
 import {
 	composeDamaged,
@@ -43,6 +44,8 @@ export interface AccountShown {
 	jar: readonly ComposedCopy[];
 	/** Thanks that are being typed. */
 	typed: ReadonlyMap<ObjectId, TypedThanks>;
+	/** Lines of answer that were begun here, by the thanks that they answer. */
+	begun: ReadonlyMap<ObjectId, BegunLine>;
 	thanksSavedAs: ReadonlyMap<string, string>;
 	nowMs: number;
 }
@@ -74,6 +77,7 @@ function showAllThanks(shown: AccountShown): void {
 		gaveToday: all.some(
 			({ mine, space, givenMs }) => mine && space === together?.space && isSameDay(givenMs, nowMs)
 		),
+		begun: new Map(shown.begun),
 		savedAs: shown.thanksSavedAs
 	});
 }

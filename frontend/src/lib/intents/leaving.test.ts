@@ -100,6 +100,20 @@ describe('leaving', () => {
 		expect(nadia.us.closed).toHaveLength(1);
 	});
 
+	test('r14: leaves what was shared to a phone that signs in afterwards', async () => {
+		const { nadia, server } = couple;
+		await nadia.app.thanks.giveThanks(nadia.app.thanks.newThanksId(), PARTS);
+		await bothKnow(couple);
+		await nadia.app.leaving.leaveSpace({ removeHere: false });
+		const later = await new Browser(server).openTab();
+		await later.signIn(PASSPHRASE, 'nadia');
+		await later.until(() => {
+			expect(later.us).toMatchObject({ together: null, closed: [{ themName: 'Elias' }] });
+		});
+		expect(later.thanks.all).toMatchObject([PARTS]);
+		later.browser.close();
+	});
+
 	test('deleting the account leaves first, and only with the right passphrase', async () => {
 		const { nadia, server } = couple;
 		const deletion = (passphrase: string) =>

@@ -39,8 +39,9 @@ export async function settleClosed(parts: HousekeepingParts): Promise<void> {
 		return { ...vault, memberships };
 	});
 	for (const log of closed) {
-		// Opened, and never shared: there is nothing in it to read or to export.
-		if (factsOf(log)?.joined === false) await dropSpace(api, spaces, log);
+		// Opened, and never shared, as far as its end: there is nothing in it to read or to export.
+		const isRead = !spaces.followed.includes(log);
+		if (isRead && factsOf(log)?.joined === false) await dropSpace(api, spaces, log);
 	}
 }
 

@@ -47,11 +47,14 @@ export class SpaceSet {
 		return this.shared.find((log) => !this.isClosed(log)) ?? null;
 	}
 
-	/** What is to be read from the server. */
+	/**
+	 * What is to be read from the server. A space that another phone of this person knows to be closed
+	 * is read here up to its `space.left` all the same: its 30 days count for every phone (R14).
+	 */
 	get followed(): SpaceLog[] {
 		return [...this.logs.values()].filter((log) => {
 			const { space, parties } = log.keys;
-			return parties.kind === 'personal' || (this.listed.has(space) && !this.isClosed(log));
+			return parties.kind === 'personal' || (this.listed.has(space) && !hasLeft(log));
 		});
 	}
 

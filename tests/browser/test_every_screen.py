@@ -5,40 +5,13 @@ from collections.abc import Mapping
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.addresses import SIGNED_IN, SIGNED_OUT, live_together
 from tests.browser.conftest import MakeDevice
-from tests.browser.device import Device
+from tests.browser.device import WIDE, Device
 from tests.browser.people import Person, write_note
+from tests.browser.server import Server
 
-PUBLIC: Mapping[str, str] = {
-    "/": "A quiet place for the two of you to talk.",
-    "/sign-up": "What this is, and what it is not",
-    "/sign-up/too-young": "This place is for adults",
-    "/sign-in": "Sign in",
-    "/recover": "With your recovery code",
-    "/safety": "If something is not right",
-    "/safety/questions": "Some questions, for you alone",
-    "/safety/device": "Read this on a safer device",
-    "/safety/exit": "Leaving fast, and its limits",
-    "/safety/lines": "Talk to someone",
-}
-INSIDE: Mapping[str, str] = {
-    "/talk": "Talk",
-    "/agreements": "Agreements",
-    "/thanks": "Thanks",
-    "/us": "Us",
-    "/us/name": "Name and glaze",
-    "/us/settings": "Look and lock time",
-    "/us/sessions": "Devices signed in",
-    "/us/passphrase": "A new passphrase",
-    "/us/recovery": "Recovery code",
-    "/us/delete": "Delete account",
-    "/us/export": "Export",
-    "/us/safety": "Safety and privacy",
-    "/us/server": "Who runs this server",
-    "/us/notes": "My side",
-    "/us/notes/new": "Note",
-    "/needs-you": "Needs you",
-}
+INSIDE = {path: heading for path, heading in SIGNED_IN.items() if path not in SIGNED_OUT}
 
 
 def overflow(page: Page) -> int:
@@ -54,7 +27,7 @@ def faults_of(device: Device, screens: Mapping[str, str]) -> list[str]:
     faults = []
     for path, heading in screens.items():
         device.open_inside(path)
-        device.sees_heading(heading)
+        device.sees_screen(heading)
         try:
             device.is_accessible(heading)
         except AssertionError as finding:
@@ -70,7 +43,7 @@ def faults_of(device: Device, screens: Mapping[str, str]) -> list[str]:
 
 def test_public_screens_are_accessible(device: Device) -> None:
     device.open("/")
-    assert faults_of(device, PUBLIC) == []
+    assert faults_of(device, SIGNED_OUT) == []
 
 
 @pytest.mark.timeout(300)
@@ -86,6 +59,23 @@ def test_inner_screens_are_accessible_on_a_wide_screen(
     desk = make_device(wide=True)
     nora.sign_in(desk)
     assert faults_of(desk, INSIDE) == []
+
+
+@pytest.mark.timeout(300)
+def test_screens_of_two_people_are_accessible(
+    device: Device, server: Server, nora: Person, elias: Person
+) -> None:
+    """At the end also turned and widened, where a screen is laid out anew."""
+    screens = live_together(server, nora, elias)
+    nora.sign_in(device)
+    faults = faults_of(device, screens)
+    device.page.set_viewport_size(WIDE)
+    for path, heading in screens.items():
+        device.open_inside(path)
+        device.sees_screen(heading)
+        if (width := overflow(device.page)) > 0:
+            faults.append(f"{path}: {width} px stick out on a wide screen")
+    assert faults == []
 
 
 def test_the_lock_screen_is_accessible(at_home: Device) -> None:

@@ -92,7 +92,7 @@ class Server:
             if self._process is None or not is_running(self._process):
                 raise AssertionError(f"the server ended at its start:\n{self.log()[-3000:]}")
             try:
-                httpx.get(f"http://127.0.0.1:{self.port}/api/health", timeout=1)
+                httpx.get(f"http://127.0.0.1:{self.port}/api/health", timeout=1, verify=False)
             except httpx.TransportError:
                 time.sleep(0.03)  # A poll for another process's port, not a wait for an effect.
             else:

@@ -107,6 +107,7 @@ def test_the_searcher_finds_a_planted_word_in_each_form(name: str) -> None:
         assert ("here", name) in search({"here": b"\1\2" + planted + b"\3"}, WORDS["title"])
 
 
+@pytest.mark.put_by
 def test_t1_nothing_typed_reaches_anybody(device: Device, server: Server) -> None:
     """A whole life of an account, and then the search; what may be seen is found by it."""
     nora = Person(name=WORDS["name"], passphrase=WORDS["passphrase"], login="plainly-seen")

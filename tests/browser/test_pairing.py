@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeDevice
@@ -150,6 +151,7 @@ def test_both_phones_closed_in_between_go_on_where_they_were(
     at_home.sees("Nora and Elias")
 
 
+@pytest.mark.put_by
 def test_airplane_mode_at_every_step_only_delays(at_home: Device, far: Device) -> None:
     link = make_link(at_home)
     far.open(link)

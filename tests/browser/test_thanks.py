@@ -1,5 +1,6 @@
 """Thanks between two phones: written alone, given, taken in, answered, kept and taken back."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeDevice
@@ -77,6 +78,7 @@ def test_what_is_kept_in_the_jar_stays_when_it_is_taken_back(couple: Couple) -> 
     couple.far.sees(DID)
 
 
+@pytest.mark.put_by
 def test_airplane_mode_while_giving_only_delays(couple: Couple) -> None:
     couple.far.open_inside("/thanks")
     couple.near.go_offline()

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.addresses import SIGNED_IN, SIGNED_OUT, live_together
 from tests.browser.conftest import MakeDevice
+from tests.browser.couple import make_link, read_digits, type_digits
 from tests.browser.device import WIDE, Device
 from tests.browser.people import Person, write_note
 from tests.browser.server import Server
@@ -22,23 +23,31 @@ def overflow(page: Page) -> int:
     return width
 
 
+def faults_here(device: Device, heading: str) -> list[str]:
+    """What is wrong with the screen whose heading begins with this pattern."""
+    device.sees_screen(heading)
+    where = device.page.evaluate("location.pathname")
+    faults = []
+    try:
+        device.is_accessible(heading)
+    except AssertionError as finding:
+        faults.append(f"{where}: {finding}")
+    device.page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    if (width := overflow(device.page)) > 0:
+        faults.append(f"{where}: at twice the text size {width} px stick out")
+    device.page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+    if (width := overflow(device.page)) > 0:
+        faults.append(f"{where}: {width} px stick out")
+    return faults
+
+
 def faults_of(device: Device, screens: Mapping[str, str]) -> list[str]:
     """Go through screens and gather what is wrong, so that one run names all of it."""
-    faults = []
-    for path, heading in screens.items():
-        device.open_inside(path)
-        device.sees_screen(heading)
-        try:
-            device.is_accessible(heading)
-        except AssertionError as finding:
-            faults.append(f"{path}: {finding}")
-        device.page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-        if (width := overflow(device.page)) > 0:
-            faults.append(f"{path}: at twice the text size {width} px stick out")
-        device.page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
-        if (width := overflow(device.page)) > 0:
-            faults.append(f"{path}: {width} px stick out")
-    return faults
+    return [
+        fault
+        for path, heading in screens.items()
+        for fault in faults_here(device.open_inside(path), heading)
+    ]
 
 
 def test_public_screens_are_accessible(device: Device) -> None:
@@ -75,6 +84,20 @@ def test_screens_of_two_people_are_accessible(
         device.sees_screen(heading)
         if (width := overflow(device.page)) > 0:
             faults.append(f"{path}: {width} px stick out on a wide screen")
+    assert faults == []
+
+
+def test_the_screens_of_pairing_are_accessible(at_home: Device, far: Device) -> None:
+    link = make_link(at_home)
+    faults = faults_here(at_home, "Invite your partner")
+    far.open(link)
+    faults += faults_here(far, "Nora invites you to a place for two.")
+    far.press("Join")
+    digits = read_digits(far, "Nora")
+    faults += faults_here(far, "Read these six digits to Nora")
+    faults += faults_here(at_home, "Type the six digits Elias reads out")
+    type_digits(at_home, digits)
+    faults += faults_here(at_home, "Nora and Elias")
     assert faults == []
 
 

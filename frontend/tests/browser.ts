@@ -47,6 +47,8 @@ export class Browser {
 	readonly network: Connection = { cookie: null, isReachable: true };
 	readonly databases = new IDBFactory();
 	readonly local = new Map<string, string>();
+	/** Of the tab in front. */
+	readonly session = new Map<string, string>();
 	nowMs = START_MS;
 	private readonly tabs: Tab[] = [];
 	private readonly channels = new Set<Channel>();
@@ -96,6 +98,7 @@ export class Browser {
 		Object.assign(globalThis, {
 			indexedDB: this.databases,
 			localStorage: storageOver(this.local),
+			sessionStorage: storageOver(this.session),
 			document: documentOf(),
 			location: { replace: vi.fn(), reload: vi.fn() },
 			addEventListener: events.addEventListener.bind(events),

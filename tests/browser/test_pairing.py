@@ -55,6 +55,22 @@ def test_the_invited_person_makes_an_account_on_the_way(
     at_home.sees_heading("Nora and Lea")
 
 
+def test_the_invited_person_signs_in_on_the_way_and_is_met_by_name(
+    at_home: Device, make_device: MakeDevice, server: Server, elias: Person
+) -> None:
+    """Not by the login name, which is all that a phone knows before it has read My side."""
+    elias.make_account(server)
+    guest = make_device()
+    guest.open(make_link(at_home))
+    guest.press("Join")
+    guest.follow("I have an account")
+    guest.fill("Login name", elias.login)
+    guest.fill("Passphrase", elias.passphrase)
+    guest.press("Sign in")
+    read_digits(guest, "Nora")
+    at_home.sees_heading("Type the six digits Elias reads out")
+
+
 def test_the_link_leaves_the_address_before_anything_else(
     at_home: Device, make_device: MakeDevice
 ) -> None:

@@ -13,7 +13,13 @@ import { Contact } from './contact';
 import { DraftRows } from './draft-rows';
 import { Drafts } from './drafts';
 import { Engine } from './engine';
-import { dropSpace, introduce, settleClosed, type HousekeepingParts } from './housekeeping';
+import {
+	dropSpace,
+	introduce,
+	keepClosed,
+	settleClosed,
+	type HousekeepingParts
+} from './housekeeping';
 import { keepTyping } from './keep-typing';
 import { forgetKeys, type Keyring } from './keyring';
 import { Leading } from './leading';
@@ -23,6 +29,7 @@ import type { OpenParts } from './open-parts';
 import { Outbox } from './outbox';
 import { Pairing } from './pairing';
 import { InvitationRows } from './pairing-row';
+import { isRefusal } from './refusal';
 import { readOn } from './repair';
 import { Screens } from './screens';
 import type { SpaceLog } from './space-log';
@@ -155,7 +162,14 @@ export class OpenAccount {
 
 	/** Leaves a shared space, whether or not anybody joined it. */
 	async leave(log: SpaceLog): Promise<void> {
-		await leaveSpace(this.world.api, log);
+		try {
+			await leaveSpace(this.world.api, log);
+		} catch (error) {
+			// A server that knows no such space holds nobody in it. Should it know it again, the leaving
+			// is made good there at the next contact.
+			if (!isRefusal(error, 'not_found')) throw error;
+			await keepClosed(this.keeper, [log]);
+		}
 		this.linesChanged(log.keys.space);
 		await this.settleClosed();
 	}

@@ -56,7 +56,9 @@ export class Engine {
 		const findings: Attention[] = spaces
 			.map(({ finding }) => finding)
 			.filter((finding) => finding !== null);
-		for (const space of this.parts.spaces.withheld) findings.push({ kind: 'invalid', space });
+		const { withheld, unlisted } = this.parts.spaces;
+		for (const space of withheld) findings.push({ kind: 'invalid', space });
+		for (const space of unlisted) findings.push({ kind: 'unlisted', space });
 		if (this.otherPassphrase) findings.push({ kind: 'sign_in_again' });
 		return {
 			connected: spaces.length > 0 && spaces.every(({ hasRead }) => hasRead),

@@ -19,10 +19,14 @@ import type { WireSpace } from './wire';
 
 export class SpaceSet {
 	readonly logs = new Map<SpaceId, SpaceLog>();
-	/** The vault knows them as open, and the server does not hand them out. */
-	withheld: readonly SpaceId[] = [];
+	/** What the server handed out for these did not open. */
+	private refused: readonly SpaceId[] = [];
+	/** The vault knew these, and the server did not. */
+	private missing: readonly SpaceId[] = [];
 	/** What the server listed last. */
 	private listed: ReadonlySet<SpaceId> = new Set();
+	/** Of these, what a phone of this person had closed before the server said that they are open. */
+	private openAgain: ReadonlySet<SpaceId> = new Set();
 
 	constructor(
 		private readonly store: Store,
@@ -47,6 +51,16 @@ export class SpaceSet {
 		return this.shared.find((log) => !this.isClosed(log)) ?? null;
 	}
 
+	/** The vault knows them as open, and what the server hands out for them does not open. */
+	get withheld(): SpaceId[] {
+		return this.refused.filter((space) => !this.isOver(space));
+	}
+
+	/** The vault knows them as open, and the server does not know them at all. */
+	get unlisted(): SpaceId[] {
+		return this.missing.filter((space) => !this.isOver(space));
+	}
+
 	/**
 	 * What is to be read from the server. A space that another phone of this person knows to be closed
 	 * is read here up to its `space.left` all the same: its 30 days count for every phone (R14).
@@ -54,8 +68,14 @@ export class SpaceSet {
 	get followed(): SpaceLog[] {
 		return [...this.logs.values()].filter((log) => {
 			const { space, parties } = log.keys;
-			return parties.kind === 'personal' || (this.listed.has(space) && !hasLeft(log));
+			if (parties.kind === 'personal') return true;
+			return this.listed.has(space) && (!hasLeft(log) || this.openAgain.has(space));
 		});
+	}
+
+	/** Closed as far as this person's phones know, and open again on a server that was restored. */
+	get reopened(): SpaceLog[] {
+		return this.shared.filter(({ keys }) => this.openAgain.has(keys.space));
 	}
 
 	/** By a `space.left` that this phone, or another one of this person, verified. */
@@ -75,8 +95,15 @@ export class SpaceSet {
 			if (this.logs.has(wire.space)) continue;
 			if (!(await this.admit(wire))) refused.push(wire.space);
 		}
-		const missing = known.map(({ space }) => space).filter((space) => !this.listed.has(space));
-		this.withheld = [...refused, ...missing].filter((space) => !this.isOver(space));
+		const open = new Set(listed.filter(({ closed }) => !closed).map(({ space }) => space));
+		this.openAgain = new Set([...open].filter((space) => this.isOver(space)));
+		this.refused = refused;
+		this.missing = known.map(({ space }) => space).filter((space) => !this.listed.has(space));
+	}
+
+	/** The server has the leaving again. */
+	closedAgain(space: SpaceId): void {
+		this.openAgain = new Set([...this.openAgain].filter((other) => other !== space));
 	}
 
 	/** Takes over what another tab found or took away. */

@@ -42,7 +42,10 @@ export class Leading {
 	start(): void {
 		const { tabs, closing } = this.parts;
 		tabs.listen((message) => {
-			void this.hear(message);
+			void this.hear(message).catch((error: unknown) => {
+				// A tab that closed meanwhile has put its store away, and shows nothing any more.
+				if (!closing.aborted) throw error;
+			});
 		});
 		void this.leadership.run(closing);
 		tabs.tell({ say: 'who_leads' });

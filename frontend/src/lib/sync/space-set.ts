@@ -12,7 +12,7 @@ import type { SpaceFacts } from '#lib/log/rules/rule.js';
 import type { SpaceRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
 import { AppError } from './app-error';
-import { openSpace, type Keyring } from './keyring';
+import { openSpace, type Keyring, type SpaceKeys } from './keyring';
 import { lostKey } from './lost-key';
 import { SpaceLog } from './space-log';
 import type { WireSpace } from './wire';
@@ -108,13 +108,15 @@ export class SpaceSet {
 
 	/** Takes over what another tab found or took away. */
 	async catchUp(): Promise<void> {
+		// What is admitted while the rows are read is not among them, and was not taken away.
+		const before = [...this.logs.keys()];
 		const rows = await this.store.read(['spaces'], (reading) => reading.all('spaces'));
 		const kept = new Set(rows.map(({ space }) => space));
-		for (const space of this.logs.keys()) if (!kept.has(space)) this.logs.delete(space);
+		for (const space of before) if (!kept.has(space)) this.logs.delete(space);
 		for (const { space, skWrap } of rows) {
 			const membership = this.membershipOf(space);
 			if (this.logs.has(space) || !membership) continue;
-			await this.hold(membership, skWrap);
+			await this.hold(await this.keysOf(membership, skWrap));
 			this.listed = new Set([...this.listed, space]);
 		}
 	}
@@ -148,21 +150,27 @@ export class SpaceSet {
 		const membership = this.membershipOf(space);
 		if (!membership) return true;
 		if (membership.member !== member) return false;
+		let keys: SpaceKeys;
 		try {
-			await this.hold(membership, skWrap);
+			keys = await this.keysOf(membership, skWrap);
 		} catch (error) {
 			if (error instanceof EnvelopeError) return false;
 			throw error;
 		}
+		// Kept before it is held: another tab takes what is not kept for taken away.
 		await this.store.write(['spaces'], async (rows) => {
 			if (!(await rows.get('spaces', space))) rows.put('spaces', space, firstRow(wire));
 		});
+		await this.hold(keys);
 		return true;
 	}
 
 	/** Throws EnvelopeError where the wrap does not open. */
-	private async hold(membership: Membership, skWrap: SpaceRow['skWrap']): Promise<void> {
-		const keys = await openSpace(this.keyring.account, this.keyring.keys, membership, skWrap);
+	private async keysOf(membership: Membership, skWrap: SpaceRow['skWrap']): Promise<SpaceKeys> {
+		return openSpace(this.keyring.account, this.keyring.keys, membership, skWrap);
+	}
+
+	private async hold(keys: SpaceKeys): Promise<void> {
 		// Another answer may have brought it meanwhile.
 		if (this.logs.has(keys.space)) return;
 		// The keyring forgets it with the others.

@@ -61,6 +61,15 @@ export class SpaceSet {
 		return this.missing.filter((space) => !this.isOver(space));
 	}
 
+	/** The vault knows it as open, but not this tab: another one ended the pairing, and closed. */
+	get unheld(): SpaceId | null {
+		const told = new Set([...this.refused, ...this.missing]);
+		const found = this.keyring.vault.memberships.find(
+			({ space }) => !this.logs.has(space) && !told.has(space) && !this.isOver(space)
+		);
+		return found?.space ?? null;
+	}
+
 	/**
 	 * What is to be read from the server. A space that another phone of this person knows to be closed
 	 * is read here up to its `space.left` all the same: its 30 days count for every phone (R14).

@@ -47,7 +47,7 @@ def _stays(page: Page, path: str) -> None:
 
 def _back_is_locked(device: Device, times: int) -> None:
     for _ in range(times):
-        device.page.evaluate("history.back()")
+        device.page.go_back(wait_until="commit")
         device.sees_heading("Locked")
         device.sees_no(WORDS)
 

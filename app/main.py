@@ -39,6 +39,18 @@ from app.web.site import Site
 # What the guard can refuse with, before any route is asked.
 _ANYWHERE = errors.responses("malformed", "wrong_origin", "too_large", "upgrade")
 
+# Put together once: what FastAPI works out about a route is the same for every application.
+_API = APIRouter(prefix="/api", responses=_ANYWHERE)
+for _routes in (
+    web_routes,
+    account_routes,
+    space_routes,
+    log_routes,
+    notification_routes,
+    realtime_routes,
+):
+    _API.include_router(_routes.router)
+
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """The whole application, over a database that `migrate` has brought up to date."""
@@ -78,6 +90,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
+        routes=_API.routes,
     )
     app.state.settings = settings
     app.state.clock = clock
@@ -92,6 +105,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         key=key,
         writer=writer,
         on_ended=hub.close_sessions,
+        on_vault=hub.tell_sessions,
         on_deleted=door.announce,
     )
     app.state.pairing = Pairing(database=database, clock=clock, key=key, writer=writer)
@@ -106,17 +120,6 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app.state.reminders = Reminders(database=database, clock=clock, key=key)
     app.state.build = site.build
 
-    api = APIRouter(prefix="/api", responses=_ANYWHERE)
-    for routes in (
-        web_routes,
-        account_routes,
-        space_routes,
-        log_routes,
-        notification_routes,
-        realtime_routes,
-    ):
-        api.include_router(routes.router)
-    app.include_router(api)
     if settings.api_pages:
         api_pages.install(app)
     # Asked when no route matches: a wrong method on a known path stays 405.

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { sveltekit } from '@sveltejs/kit/vite';
 import icons from 'unplugin-icons/vite';
 import { defineConfig } from 'vitest/config';
@@ -24,5 +25,13 @@ export default defineConfig({
 		}
 	},
 	// A property test of some hundred derivations outlasts the usual five seconds on a busy machine.
-	test: { include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 30_000 }
+	test: {
+		include: ['src/**/*.test.ts'],
+		environment: 'node',
+		alias: {
+			'#lib/paraglide/messages.js': fileURLToPath(new URL('tests/messages.ts', import.meta.url))
+		},
+		testTimeout: 30_000,
+		hookTimeout: 30_000
+	}
 });

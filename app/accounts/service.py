@@ -34,8 +34,8 @@ OnEnded = Callable[[Sequence[SessionId], int], None]
 class Accounts:
     """The acts of an account.
 
-    `on_ended` closes the sockets of sessions that ended; `on_deleted` is told that an account is
-    gone, which may have been the last.
+    `on_ended` closes the sockets of sessions that ended; `on_vault` is told whose vault another
+    device wrote; `on_deleted` is told that an account is gone, which may have been the last.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class Accounts:
         key: ServerKey,
         writer: Writer,
         on_ended: OnEnded,
+        on_vault: Callable[[Sequence[SessionId]], None],
         on_deleted: Callable[[], None],
     ) -> None:
         self._database = database
@@ -53,6 +54,7 @@ class Accounts:
         self._key = key
         self._writer = writer
         self._on_ended = on_ended
+        self._on_vault = on_vault
         self._on_deleted = on_deleted
 
     def state(self, who: SignedIn) -> AccountState:
@@ -97,7 +99,7 @@ class Accounts:
             return account_state(session, account)
 
     def write_vault(self, who: SignedIn, wanted: VaultWrite) -> None:
-        """Replace the vault.
+        """Replace the vault, and tell the account's other devices once it is kept.
 
         Raises `malformed`, `slow_down`, or `vault_moved` when another device wrote it since: read
         it, merge, write again.
@@ -110,6 +112,11 @@ class Accounts:
             if wanted.replaces != account.vault_revision:
                 raise Refused("vault_moved")
             account.vault_revision, account.vault = wanted.revision, wanted.envelope
+            devices = sessions.list_sessions(session, who.account_id)
+            others = [
+                SessionId(row.session_id) for row in devices if row.session_id != who.session_id
+            ]
+        self._on_vault(others)
 
     def delete(self, who: SignedIn, wanted: Deletion) -> None:
         """Delete the account and everything of it, at once (R15).

@@ -1,10 +1,13 @@
-"""Who listens to which space. Told that a space grew, it wakes them; nothing else passes here.
+"""Who listens to which space. Told that a space grew, it wakes them.
+
+It also tells the sockets of some sessions that their account changed. Nothing else passes here.
 
 A wake-up carries no event and may be lost: the log is what is read, and the heartbeat reads it
 again. So one process needs no more than these two tables, and a second process would only have
 to be told "space S grew".
 
-`wake` and `close_sessions` may be called from any thread; everything else runs on the event loop.
+`wake`, `tell_sessions` and `close_sessions` may be called from any thread; everything else runs on
+the event loop.
 """
 
 import asyncio
@@ -19,10 +22,13 @@ from app.realtime.protocol import CloseCode
 
 
 class Listener(Protocol):
-    """A socket as the hub knows it. Neither call waits for anything."""
+    """A socket as the hub knows it. No call waits for anything."""
 
     def wake(self, space_id: SpaceId) -> None:
         """The space may have grown."""
+
+    def tell_account(self) -> None:
+        """What the account has may have changed."""
 
     def end(self, code: int) -> None:
         """Close, and deliver nothing more."""
@@ -48,6 +54,10 @@ class Hub:
     def wake(self, space_id: SpaceId) -> None:
         """The space grew: wake whoever follows it. Never raises."""
         self._soon(lambda: self._wake(space_id))
+
+    def tell_sessions(self, session_ids: Sequence[SessionId]) -> None:
+        """The account of these sessions changed: tell their sockets. Never raises."""
+        self._soon(lambda: self._tell(session_ids))
 
     def close_sessions(self, session_ids: Sequence[SessionId], code: int) -> None:
         """These sessions ended: close their sockets at once. Never raises."""
@@ -83,6 +93,11 @@ class Hub:
     def _wake(self, space_id: SpaceId) -> None:
         for listener in self._followers.get(space_id, ()):
             listener.wake(space_id)
+
+    def _tell(self, session_ids: Sequence[SessionId]) -> None:
+        for session_id in session_ids:
+            for listener in self._sockets.get(session_id, ()):
+                listener.tell_account()
 
     def _close(self, session_ids: Sequence[SessionId], code: int) -> None:
         for session_id in session_ids:

@@ -8,6 +8,7 @@ Text frames of JSON, subprotocol `goldseam.1`, at most 1 MiB each:
     ← {type: "appended", ref, status, seq, head}
     ← {type: "refused", ref, status, code, detail?}   `ref` is null for a follow
     ← {type: "heartbeat", space, seq, head}           repeats where a followed space stands
+    ← {type: "account"}                               another device wrote the vault: GET it
 
 A space that somebody has left is sent to its end and then refused with `space_closed`.
 A frame that is not one of the first two closes the socket: there is nothing to answer it by.
@@ -91,6 +92,12 @@ class HeartbeatFrame(Wire):
     space: UuidBytes
     seq: SafeInt
     head: B64_32
+
+
+class AccountFrame(Wire):
+    """Another device of this account wrote its vault: there may be a space more, or one less."""
+
+    type: Literal["account"] = "account"
 
 
 _INCOMING: TypeAdapter[Follow | Append] = TypeAdapter(

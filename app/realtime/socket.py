@@ -24,6 +24,7 @@ from app.log.stream import Cursor
 from app.log.writer import Writer
 from app.realtime.hub import Hub
 from app.realtime.protocol import (
+    AccountFrame,
     Append,
     AppendedFrame,
     CloseCode,
@@ -65,6 +66,7 @@ class Socket:
         self._cursors: dict[SpaceId, Cursor] = {}
         # Spaces to look at next, in turn; True where a heartbeat is owed if nothing is new.
         self._due: dict[SpaceId, bool] = {}
+        self._account_changed = False
         self._news = asyncio.Event()
         self._ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         # Answers and pages come from two tasks; a frame's timeout counts for that frame alone.
@@ -73,6 +75,11 @@ class Socket:
     def wake(self, space_id: SpaceId) -> None:
         """The space may have grown: look at it when there is time."""
         self._due.setdefault(space_id, False)
+        self._news.set()
+
+    def tell_account(self) -> None:
+        """Another device of this account wrote its vault: say so when there is time."""
+        self._account_changed = True
         self._news.set()
 
     def end(self, code: int) -> None:
@@ -163,10 +170,17 @@ class Socket:
                 beat_at = loop.time() + interval
                 self._due.update(dict.fromkeys(self._cursors, True))
             self._news.clear()
+            if self._account_changed:
+                self._account_changed = False
+                await self._refuse_or(None, self._say_account())
             while self._due:
                 space_id = next(iter(self._due))
                 beat = self._due.pop(space_id)
                 await self._refuse_or(None, self._visit(space_id, beat=beat))
+
+    async def _say_account(self) -> None:
+        await self._read(self._asker.check)
+        await self._send(AccountFrame().model_dump_json())
 
     async def _visit(self, space_id: SpaceId, *, beat: bool) -> None:
         """Send the next page of this space, or the heartbeat it owes, or nothing.

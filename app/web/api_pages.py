@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import fastapi_offline
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
@@ -35,8 +35,8 @@ def install(app: FastAPI) -> None:
         return HTMLResponse(html, headers=headers)
 
     @app.get(OPENAPI_PATH, include_in_schema=False)
-    def _schema() -> dict[str, Any]:
-        return describe(app)
+    def _schema(request: Request) -> dict[str, Any]:
+        return describe(request.app)
 
     app.mount(_FILES_PATH, StaticFiles(directory=_FILES))
 

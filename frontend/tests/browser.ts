@@ -48,6 +48,8 @@ export class Browser {
 	readonly network: Connection = { cookie: null, isReachable: true };
 	readonly databases = new IDBFactory();
 	readonly local = new Map<string, string>();
+	/** Of the tab in front. */
+	readonly session = new Map<string, string>();
 	nowMs = START_MS;
 	/** Notes can reach this browser once it was asked. */
 	readonly push = new PushService();
@@ -99,6 +101,7 @@ export class Browser {
 		Object.assign(globalThis, {
 			indexedDB: this.databases,
 			localStorage: storageOver(this.local),
+			sessionStorage: storageOver(this.session),
 			document: documentOf(),
 			location: { replace: vi.fn(), reload: vi.fn() },
 			addEventListener: events.addEventListener.bind(events),

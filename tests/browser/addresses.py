@@ -1,5 +1,12 @@
 """Every screen by its address, with the heading that it shows."""
 
+from app.client.content import Words
+from app.client.person import Person as Client
+from tests.browser.couple import make_couple
+from tests.browser.people import Person
+from tests.browser.server import Server
+from tests.client.people import pair
+
 TODAY = r"Good (morning|afternoon|evening), "
 
 SAFETY = {
@@ -16,6 +23,8 @@ SIGNED_OUT = {
     "/sign-up/too-young": "This place is for adults",
     "/sign-in": "Sign in",
     "/recover": "With your recovery code",
+    "/join": "Paste the invitation link",
+    "/join/look": "Look round",
 } | SAFETY
 
 SIGNED_IN = {
@@ -25,7 +34,12 @@ SIGNED_IN = {
     "/talk": "Talk",
     "/agreements": "Agreements",
     "/thanks": "Thanks",
+    "/thanks/write": "Say thanks",
+    "/thanks/jar": "My jar",
     "/us": "Us",
+    "/us/invite": "Invite your partner",
+    "/us/join": "No invitation is being answered here",
+    "/us/paste": "Paste the invitation link",
     "/us/name": "Name and glaze",
     "/us/notifications": "Notifications",
     "/us/settings": "Look",
@@ -43,3 +57,58 @@ SIGNED_IN = {
     "/us/notes/new": "Note",
     "/needs-you": "Needs you",
 } | SAFETY
+
+# What is another screen once two people share a space; the braces are places of `live_together`.
+TOGETHER = {
+    "/today": TODAY,
+    "/thanks": "Thanks",
+    "/thanks/write": "Thank {them}",
+    "/thanks/{given}": "For {them}",
+    "/thanks/{given}/given": "Given",
+    "/thanks/{received}": "From {them}",
+    "/thanks/jar": "My jar",
+    "/us": "Us",
+    "/us/invite": "You share a space already",
+    "/us/space": "{me} and {them}",
+    "/us/verify": "Verify together",
+    "/us/closed/{closed}": "This space is closed.",
+    "/us/closed/{closed}/read": "What was shared",
+    "/us/export": "Export",
+}
+WORDS = Words(
+    "You rang my mother back.",
+    "I had carried that call around with me all week.",
+    "I know that it was not easy.",
+)
+
+
+def live_together(server: Server, me: Person, them: Person) -> dict[str, str]:
+    """Two people who share a space, and another before it; gives the screens of the first.
+
+    Both have given thanks, one line is answered, one copy is in the jar and one draft is kept.
+    """
+    make_couple(server, me, them)
+    with (
+        Client.sign_in(server.url, me.login, me.passphrase) as one,
+        Client.sign_in(server.url, them.login, them.passphrase) as other,
+    ):
+        one.read()
+        other.read()
+        closed = one.us.space
+        one.us.give(WORDS)
+        one.us.leave()
+        other.us.read()
+        pair(one, other)
+        for client, person in ((one, me), (other, them)):
+            client.us.put_member(person.name, person.glaze.lower())
+        given, received = one.us.give(WORDS), other.us.give(WORDS)
+        other.us.read()
+        other.us.answer(given, "It was good to hear her voice.")
+        if found := one.us.read().find(received):
+            one.keep_in_jar(one.us, found)
+        one.keep_draft(WORDS)
+        one.sign_out()
+        other.sign_out()
+    places = {"closed": closed, "given": given, "received": received}
+    names = {"me": me.name, "them": them.name}
+    return {path.format(**places): title.format(**names) for path, title in TOGETHER.items()}

@@ -75,11 +75,17 @@ def opened() -> list[Device]:
 
 
 @pytest.fixture
-def make_device(browser: Browser, server: Server, opened: list[Device]) -> Iterator[MakeDevice]:
-    """Make devices, and after the test fail on anything one of them reported unasked."""
+def make_device(
+    browser: Browser, server: Server, opened: list[Device], request: pytest.FixtureRequest
+) -> Iterator[MakeDevice]:
+    """Make devices, and after the test fail on anything one of them reported unasked.
+
+    They put the app by for offline use where the test is marked so.
+    """
+    puts_by = request.node.get_closest_marker("put_by") is not None
 
     def make(**options: Any) -> Device:
-        device = Device(browser, server, **options)
+        device = Device(browser, server, puts_by=puts_by, **options)
         opened.append(device)
         return device
 

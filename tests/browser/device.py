@@ -29,11 +29,17 @@ class Device:
         scale: float = 1,
         now: datetime | None = None,
         still: bool = True,
+        puts_by: bool = False,
     ) -> None:
-        """With `now` the device's clock starts there and runs on; `still` asks for no motion."""
+        """With `now` the device's clock starts there and runs on; `still` asks for no motion.
+
+        Only a device that `puts_by` the app keeps its files for offline use, which takes longer
+        than signing in and shows in nothing that a connected device does.
+        """
         self.server = server
         self.wire = Wire(server.port)
         self.faults = Faults()
+        self.puts_by = puts_by
         self.context = browser.new_context(
             base_url=self.wire.url,
             viewport=WIDE if wide else PHONE,
@@ -44,11 +50,14 @@ class Device:
             reduced_motion="reduce" if still else "no-preference",
             locale="en-GB",
             timezone_id="Europe/Berlin",
+            service_workers="allow" if puts_by else "block",
         )
         self.context.set_default_timeout(20_000)
         if now is not None:
             self.context.clock.install(time=now)
         self.faults.watch(self.context)
+        if not puts_by:
+            self.faults.expect("Service Worker registration blocked by Playwright")
         self.page: Page = self.context.new_page()
 
     # Tabs
@@ -74,13 +83,15 @@ class Device:
         return self
 
     def settles(self) -> Self:
-        """Wait until the network is quiet and the app is put by for offline use."""
+        """Wait until the network is quiet and a device that puts the app by has done so."""
         self.page.wait_for_load_state("networkidle")
-        self.is_put_by()
+        if self.puts_by:
+            self.is_put_by()
         return self
 
     def is_put_by(self) -> None:
         """Wait until the service worker has all its files; they come after the first screen."""
+        assert self.puts_by, "mark this test with put_by"
         self.page.wait_for_function("() => navigator.serviceWorker.ready.then(() => true)")
 
     def new_tab(self, path: str = "/") -> Page:

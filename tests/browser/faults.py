@@ -15,6 +15,8 @@ UNREACHABLE = (
     r"SOCKET_NOT_CONNECTED|ADDRESS_UNREACHABLE|CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED_ENCODING)"
 )
 WEBSOCKET_GONE = r"WebSocket connection to .* failed"
+# What Chromium remarks when a page gives up a socket that is still opening, as locking may.
+SOCKET_GIVEN_UP = r"WebSocket is closed before the connection is established"
 
 # Policy reports reach the console as an error of this shape; see `WATCH_POLICY`.
 WATCH_POLICY = """
@@ -28,7 +30,7 @@ class Faults:
     """Everything unasked that one device reported, less what its test said to expect."""
 
     seen: list[str] = field(default_factory=list)
-    expected: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=lambda: [SOCKET_GIVEN_UP])
 
     def watch(self, context: BrowserContext) -> None:
         """Listen to every page and worker that this context ever has."""

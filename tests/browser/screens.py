@@ -7,24 +7,18 @@ real account with notes from the days before, and screens reached the way a pers
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
-from typing import Literal
-from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from app.client.person import Person as Client
 from tests.browser.chromium import FLAGS, find_chromium
-from tests.browser.device import Device
 from tests.browser.people import Person, fill_note, note_row, write_note
+from tests.browser.screens_of_two import live_for_months, take_pairing, take_two
 from tests.browser.server import ROOT, Server
+from tests.browser.studio import EVENING, FOLDER, Scheme, StoppedClock, Studio, arrive
 
-FOLDER = ROOT / "docs/screens"
-EVENING = datetime(2024, 5, 12, 21, 14, tzinfo=ZoneInfo("Europe/Berlin"))
 SESSION = "Before Thursday’s session"
 SUMMER = (
     "I would like to start with the summer, and not with the rota. "
@@ -40,63 +34,16 @@ NOTES = (
     (0, SESSION, SUMMER),
 )
 
-Scheme = Literal["light", "dark"]
-
-
-@dataclass
-class Studio:
-    """What the pictures are taken with: one server at one evening, one person."""
-
-    browser: Browser
-    server: Server
-    nadia: Person
-    scheme: Scheme = "light"
-    wide: bool = False
-
-    @contextmanager
-    def device(self) -> Iterator[Device]:
-        device = Device(
-            self.browser,
-            self.server,
-            wide=self.wide,
-            scheme=self.scheme,
-            scale=1 if self.wide else 2,
-            now=EVENING,
-        )
-        yield device
-        device.close()
-
-    def take(self, device: Device, name: str) -> None:
-        """Keep the screen under this name, once its fonts are there."""
-        device.page.evaluate("() => document.fonts.ready")
-        device.page.evaluate("() => document.activeElement?.blur()")
-        device.page.mouse.move(0, 0)
-        device.picture(FOLDER / f"{name}{'-wide' if self.wide else ''}-{self.scheme}.png")
-
-
-class StoppedClock:
-    """The client's clock while the days before the evening are written."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def now_ms(self) -> int:
-        return int(self.moment.timestamp() * 1_000)
-
 
 def live_a_few_days(server: Server, nadia: Person) -> None:
     """Make the account and write its notes, each on its own day."""
-    clock = StoppedClock(EVENING - timedelta(days=6))
-    server.set_clock(clock.moment)
-    with Client.sign_up(server.url, nadia.login, nadia.passphrase, clock=clock) as client:
-        nadia.recovery_code = client.recovery_code
-        client.put_profile(nadia.name, nadia.glaze.lower())
+    clock = StoppedClock(server, EVENING - timedelta(days=6))
+    with arrive(server, nadia, clock) as client:
         for days, title, text in NOTES:
-            clock.moment = EVENING - timedelta(days=days, hours=1)
-            server.set_clock(clock.moment)
+            clock.go_to(EVENING - timedelta(days=days, hours=1))
             client.put_note(title, text)
         client.sign_out()
-    server.set_clock(EVENING)
+    clock.go_to(EVENING)
 
 
 def take_public(studio: Studio) -> None:
@@ -264,6 +211,8 @@ PARTS: tuple[Callable[[Studio], None], ...] = (
     take_inside,
     take_two_versions,
     take_needs_you,
+    take_pairing,
+    take_two,
 )
 KINDS: tuple[tuple[Scheme, bool], ...] = (("light", False), ("dark", False), ("light", True))
 
@@ -280,10 +229,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         nadia = Person(name="Nadia", login="nadia")
-        with Server(Path(folder), now=EVENING - timedelta(days=6)) as server:
+        couple = Person(name="Nadia", login="nadia.k"), Person(name="Elias", glaze="Indigo")
+        with Server(Path(folder), now=EVENING) as server:
+            live_for_months(server, *couple)
             live_a_few_days(server, nadia)
             for scheme, wide in KINDS:
-                studio = Studio(browser, server, nadia, scheme, wide)
+                studio = Studio(browser, server, nadia, couple, scheme, wide)
                 for part in PARTS:
                     if not wanted or part.__name__.removeprefix("take_") in wanted:
                         server.set_clock(EVENING)

@@ -1,5 +1,6 @@
-"""The server as an operator runs it: `python -m app` in a process of its own, on its own data."""
+"""The server as an operator runs it: the `main()` of `python -m app`, a process on its own data."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -14,11 +15,14 @@ from typing import Self
 
 import httpx
 
+from tests.browser.warm import WarmProcess, is_running
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
 STOP_SECONDS = 15
 # Names the file with which a test sets the clock of `tests.browser.at_time`.
 CLOCK_FILE = "TEST_CLOCK_FILE"
+_warm = WarmProcess()
 
 
 class Server:
@@ -35,12 +39,12 @@ class Server:
         self.folder = folder
         self.port = free_port()
         self.settings = dict(settings or {})
-        self._module = "app"
+        self._module = "app.__main__"
         if now is not None:
             self._module = "tests.browser.at_time"
             self.settings[CLOCK_FILE] = str(self.folder / "clock")
             self.set_clock(now)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: int | None = None
 
     @property
     def url(self) -> str:
@@ -70,15 +74,9 @@ class Server:
     def launch(self) -> None:
         """Start the process without waiting for it."""
         self.data.mkdir(parents=True, exist_ok=True)
-        with self.log_path.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", self._module],
-                cwd=ROOT,
-                env=environment(self.data, self.port) | self.settings,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        self._process = _warm.fork(
+            self._module, environment(self.data, self.port) | self.settings, self.log_path
+        )
 
     def start(self) -> Self:
         """Start the process and return once it answers."""
@@ -91,10 +89,10 @@ class Server:
         """Return once the server answers; a process that ends instead is an error with its log."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            if self._process is None or self._process.poll() is not None:
+            if self._process is None or not is_running(self._process):
                 raise AssertionError(f"the server ended at its start:\n{self.log()[-3000:]}")
             try:
-                httpx.get(f"http://127.0.0.1:{self.port}/api/health", timeout=1)
+                httpx.get(f"http://127.0.0.1:{self.port}/api/health", timeout=1, verify=False)
             except httpx.TransportError:
                 time.sleep(0.03)  # A poll for another process's port, not a wait for an effect.
             else:
@@ -126,13 +124,14 @@ class Server:
         process, self._process = self._process, None
         if process is None:
             return
-        process.send_signal(with_signal)
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            raise
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, with_signal)
+        deadline = time.monotonic() + STOP_SECONDS
+        while is_running(process):
+            if time.monotonic() > deadline:
+                os.kill(process, signal.SIGKILL)
+                raise AssertionError(f"the server did not stop:\n{self.log()[-3000:]}")
+            time.sleep(0.01)  # A poll for another process's end, not a wait for an effect.
 
     def __enter__(self) -> Self:
         return self.start()

@@ -72,6 +72,7 @@ def test_r2_a_wrong_passphrase_and_an_unknown_login_read_alike(
     nora.sign_in(device)
 
 
+@pytest.mark.put_by
 def test_t10_a_revoked_device_signs_out_and_is_emptied(
     at_home: Device, other: Device, nora: Person
 ) -> None:
@@ -127,6 +128,7 @@ def test_r2_the_old_passphrase_is_refused_everywhere_after_a_new_one(
     nora.sign_in(stranger)
 
 
+@pytest.mark.put_by
 def test_signing_out_asks_before_words_that_are_only_here_are_lost(
     at_home: Device, nora: Person
 ) -> None:
@@ -152,6 +154,7 @@ def test_signing_out_asks_before_words_that_are_only_here_are_lost(
     sees_note(at_home, NOTE)
 
 
+@pytest.mark.put_by
 def test_words_that_were_given_up_at_sign_out_are_gone(at_home: Device, nora: Person) -> None:
     at_home.go_offline()
     write_note(at_home, NOTE, "Only here.")
@@ -238,6 +241,7 @@ def _type_groups(device: Device, code: str) -> None:
     device.press("Compare")
 
 
+@pytest.mark.put_by
 @pytest.mark.parametrize("server_settings", [{"GOLDSEAM_BACKUP_DAYS": "12"}])
 def test_r15_deletion_completes_at_once_and_says_what_remains(
     at_home: Device, other: Device, nora: Person

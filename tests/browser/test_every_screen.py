@@ -5,45 +5,14 @@ from collections.abc import Mapping
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.addresses import SIGNED_IN, SIGNED_OUT, live_together
 from tests.browser.conftest import MakeDevice
-from tests.browser.device import Device
+from tests.browser.couple import make_link, read_digits, type_digits
+from tests.browser.device import WIDE, Device
 from tests.browser.people import Person, write_note
+from tests.browser.server import Server
 
-PUBLIC: Mapping[str, str] = {
-    "/": "A quiet place for the two of you to talk.",
-    "/sign-up": "What this is, and what it is not",
-    "/sign-up/too-young": "This place is for adults",
-    "/sign-in": "Sign in",
-    "/recover": "With your recovery code",
-    "/safety": "If something is not right",
-    "/safety/questions": "Some questions, for you alone",
-    "/safety/device": "Read this on a safer device",
-    "/safety/exit": "Leaving fast, and its limits",
-    "/safety/lines": "Talk to someone",
-}
-INSIDE: Mapping[str, str] = {
-    "/today/inbox": "What came",
-    "/us/notifications": "Notifications",
-    "/talk": "Talk",
-    "/agreements": "Agreements",
-    "/thanks": "Thanks",
-    "/us": "Us",
-    "/us/name": "Name and glaze",
-    "/us/settings": "Look",
-    "/us/lock": "Lock and PIN",
-    "/us/lock/pin": "A PIN for this phone",
-    "/us/passphrase/once": "Your passphrase, once",
-    "/us/sessions": "Devices signed in",
-    "/us/passphrase": "A new passphrase",
-    "/us/recovery": "Recovery code",
-    "/us/delete": "Delete account",
-    "/us/export": "Export",
-    "/us/safety": "Safety and privacy",
-    "/us/server": "Who runs this server",
-    "/us/notes": "My side",
-    "/us/notes/new": "Note",
-    "/needs-you": "Needs you",
-}
+INSIDE = {path: heading for path, heading in SIGNED_IN.items() if path not in SIGNED_OUT}
 
 
 def overflow(page: Page) -> int:
@@ -54,28 +23,36 @@ def overflow(page: Page) -> int:
     return width
 
 
+def faults_here(device: Device, heading: str) -> list[str]:
+    """What is wrong with the screen whose heading begins with this pattern."""
+    device.sees_screen(heading)
+    where = device.page.evaluate("location.pathname")
+    faults = []
+    try:
+        device.is_accessible(heading)
+    except AssertionError as finding:
+        faults.append(f"{where}: {finding}")
+    device.page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    if (width := overflow(device.page)) > 0:
+        faults.append(f"{where}: at twice the text size {width} px stick out")
+    device.page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+    if (width := overflow(device.page)) > 0:
+        faults.append(f"{where}: {width} px stick out")
+    return faults
+
+
 def faults_of(device: Device, screens: Mapping[str, str]) -> list[str]:
     """Go through screens and gather what is wrong, so that one run names all of it."""
-    faults = []
-    for path, heading in screens.items():
-        device.open_inside(path)
-        device.sees_heading(heading)
-        try:
-            device.is_accessible(heading)
-        except AssertionError as finding:
-            faults.append(f"{path}: {finding}")
-        device.page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-        if (width := overflow(device.page)) > 0:
-            faults.append(f"{path}: at twice the text size {width} px stick out")
-        device.page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
-        if (width := overflow(device.page)) > 0:
-            faults.append(f"{path}: {width} px stick out")
-    return faults
+    return [
+        fault
+        for path, heading in screens.items()
+        for fault in faults_here(device.open_inside(path), heading)
+    ]
 
 
 def test_public_screens_are_accessible(device: Device) -> None:
     device.open("/")
-    assert faults_of(device, PUBLIC) == []
+    assert faults_of(device, SIGNED_OUT) == []
 
 
 @pytest.mark.timeout(300)
@@ -91,6 +68,37 @@ def test_inner_screens_are_accessible_on_a_wide_screen(
     desk = make_device(wide=True)
     nora.sign_in(desk)
     assert faults_of(desk, INSIDE) == []
+
+
+@pytest.mark.timeout(300)
+def test_screens_of_two_people_are_accessible(
+    device: Device, server: Server, nora: Person, elias: Person
+) -> None:
+    """At the end also turned and widened, where a screen is laid out anew."""
+    screens = live_together(server, nora, elias)
+    nora.sign_in(device)
+    faults = faults_of(device, screens)
+    device.page.set_viewport_size(WIDE)
+    for path, heading in screens.items():
+        device.open_inside(path)
+        device.sees_screen(heading)
+        if (width := overflow(device.page)) > 0:
+            faults.append(f"{path}: {width} px stick out on a wide screen")
+    assert faults == []
+
+
+def test_the_screens_of_pairing_are_accessible(at_home: Device, far: Device) -> None:
+    link = make_link(at_home)
+    faults = faults_here(at_home, "Invite your partner")
+    far.open(link)
+    faults += faults_here(far, "Nora invites you to a place for two.")
+    far.press("Join")
+    digits = read_digits(far, "Nora")
+    faults += faults_here(far, "Read these six digits to Nora")
+    faults += faults_here(at_home, "Type the six digits Elias reads out")
+    type_digits(at_home, digits)
+    faults += faults_here(at_home, "Nora and Elias")
+    assert faults == []
 
 
 def test_the_lock_screen_is_accessible(at_home: Device) -> None:

@@ -1,15 +1,19 @@
 """Quick exit (R19, R20): first empty, then locked, then a dull page; Back leads to the lock."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.addresses import SIGNED_IN, SIGNED_OUT
+from tests.browser.addresses import SIGNED_IN, SIGNED_OUT, live_together
 from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
 from tests.browser.people import Person, write_note
+from tests.browser.server import Server
 from tests.browser.storage import account_keys, read_storage
+
+pytestmark = pytest.mark.put_by
 
 NEUTRAL = "Kitchen measures"
 WORDS = "harbourlight on the sill"
@@ -43,7 +47,7 @@ def _stays(page: Page, path: str) -> None:
 
 def _back_is_locked(device: Device, times: int) -> None:
     for _ in range(times):
-        device.page.evaluate("history.back()")
+        device.page.go_back(wait_until="commit")
         device.sees_heading("Locked")
         device.sees_no(WORDS)
 
@@ -77,17 +81,31 @@ def test_r19_exit_empties_locks_and_leaves_nothing_behind_back(
     nora.unlock(wandered)
 
 
+def _exit_from_each(device: Device, person: Person, screens: Mapping[str, str]) -> None:
+    for path, heading in screens.items():
+        device.open_inside(path)
+        device.sees_screen(heading)
+        _exit_at_once(device.page)
+        device.open("/today")
+        device.sees_heading("Locked")
+        person.unlock(device)
+
+
 @pytest.mark.timeout(400)
 def test_r19_exit_is_on_every_signed_in_screen_and_locks_from_it(
     at_home: Device, nora: Person
 ) -> None:
-    for path, heading in SIGNED_IN.items():
-        at_home.open_inside(path)
-        at_home.sees_screen(heading)
-        _exit_at_once(at_home.page)
-        at_home.open("/today")
-        at_home.sees_heading("Locked")
-        nora.unlock(at_home)
+    _exit_from_each(at_home, nora, SIGNED_IN)
+
+
+@pytest.mark.timeout(400)
+def test_r19_exit_is_on_every_screen_of_two_people(
+    device: Device, server: Server, nora: Person, elias: Person
+) -> None:
+    screens = live_together(server, nora, elias)
+    nora.sign_in(device)
+    only_of_two = {path: screens[path] for path in screens if path not in SIGNED_IN}
+    _exit_from_each(device.settles(), nora, only_of_two)
 
 
 def test_r19_exit_is_on_every_screen_without_an_account(device: Device) -> None:

@@ -8,6 +8,8 @@ from tests.browser.axe import expect_accessible
 from tests.browser.device import Device
 from tests.browser.wire import Call
 
+pytestmark = pytest.mark.put_by
+
 PROVOCATIONS = {
     "a console error": ("console.error('planted')", r"console error: planted"),
     "a console warning": ("console.warn('planted')", r"console warning: planted"),

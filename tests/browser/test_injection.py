@@ -50,6 +50,7 @@ def test_t12_script_in_every_field_is_shown_as_text(
         assert ran(device) is None
 
 
+@pytest.mark.put_by
 def test_t12_the_shown_versions_of_a_note_are_text(
     mallory: Person, make_device: MakeDevice
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeDevice
@@ -67,6 +68,7 @@ def test_my_side_stays_as_it_is(couple: Couple) -> None:
     sees_note(couple.near, "Mine")
 
 
+@pytest.mark.put_by
 def test_words_under_way_when_the_other_left_are_kept(couple: Couple) -> None:
     couple.far.go_offline()
     give(couple.far, DID)
@@ -77,6 +79,7 @@ def test_words_under_way_when_the_other_left_are_kept(couple: Couple) -> None:
     couple.far.sees(DID)
 
 
+@pytest.mark.put_by
 def test_leaving_offline_says_that_it_has_not_happened(couple: Couple) -> None:
     couple.near.go_offline()
     leave(couple.near)

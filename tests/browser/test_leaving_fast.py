@@ -45,6 +45,7 @@ def test_r20_back_five_times_lands_on_the_lock(writing: Device, nora: Person) ->
         writing.sees_no(nora.name)
 
 
+@pytest.mark.put_by
 def test_r20_quick_exit_works_offline(writing: Device) -> None:
     writing.faults.expect_unreachable()
     writing.server.kill()

@@ -92,6 +92,7 @@ def test_r10_no_words_and_no_key_remain_after(at_home: Device, nora: Person, way
     }
 
 
+@pytest.mark.put_by
 def test_it_opens_offline_with_the_passphrase_and_with_no_other(
     at_home: Device, nora: Person
 ) -> None:

@@ -1,5 +1,6 @@
 """Private notes: written, found, changed, deleted, and there on the next device."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeDevice
@@ -45,6 +46,7 @@ def test_a_deleted_note_is_gone_everywhere_and_from_the_server(
     desk.sees_no("Before Thursday")
 
 
+@pytest.mark.put_by
 def test_a_deletion_can_be_undone_before_it_was_sent(at_home: Device) -> None:
     write_note(at_home, "Before Thursday", "Start with the summer.")
     at_home.go_offline()

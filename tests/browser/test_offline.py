@@ -1,5 +1,6 @@
 """Without a connection and without a server: reading, writing, and sending once, in order."""
 
+import pytest
 from playwright.sync_api import expect
 
 from app.client.person import Person as Client
@@ -7,6 +8,8 @@ from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
 from tests.browser.people import Person, note_row, sees_note, write_note
 from tests.browser.server import Server
+
+pytestmark = pytest.mark.put_by
 
 ONLY_HERE = "Only on this phone"
 

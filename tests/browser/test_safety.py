@@ -1,8 +1,11 @@
 """The safety pages without an account and without a server (R22)."""
 
+import pytest
+
 from tests.browser.device import Device
 
 
+@pytest.mark.put_by
 def test_r22_safety_opens_offline_without_an_account(device: Device) -> None:
     device.open("/").settles()
     device.faults.expect_unreachable()

@@ -6,10 +6,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.addresses import SAFETY, SIGNED_IN, SIGNED_OUT, TODAY
+from tests.browser.addresses import SAFETY, SIGNED_IN, SIGNED_OUT, TODAY, live_together
 from tests.browser.device import Device
 from tests.browser.people import Person
+from tests.browser.server import Server
 from tests.browser.storage import read_storage
+
+pytestmark = pytest.mark.put_by
 
 QUESTIONS = 7
 LINKS = """() => [...document.querySelectorAll('a[href]')]
@@ -61,6 +64,14 @@ def test_r9_r22_every_screen_is_two_taps_from_safety_and_keeps_a_neutral_title(
     at_home: Device,
 ) -> None:
     assert _far_from_safety(_walk(at_home, SIGNED_IN)) == []
+
+
+def test_r9_r22_also_when_two_share_a_space(
+    device: Device, server: Server, nora: Person, elias: Person
+) -> None:
+    screens = live_together(server, nora, elias)
+    nora.sign_in(device)
+    assert _far_from_safety(_walk(device, screens)) == []
 
 
 def test_r9_r22_also_without_an_account(device: Device) -> None:

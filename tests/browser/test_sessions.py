@@ -28,6 +28,7 @@ def end_the_other_session(device: Device) -> None:
     device.sees("That device is signed out.")
 
 
+@pytest.mark.put_by
 def test_t10_a_revoked_device_that_was_offline_deletes_when_it_is_back(
     at_home: Device, desk: Device
 ) -> None:

@@ -1,5 +1,6 @@
 """Thanks between two phones: written alone, given, taken in, answered, kept and taken back."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeDevice
@@ -44,11 +45,14 @@ def test_taken_in_is_seen_by_the_giver(couple: Couple) -> None:
     couple.near.sees("Taken in")
 
 
-def test_a_line_of_answer_arrives_and_can_be_taken_back(couple: Couple) -> None:
+def test_a_line_of_answer_outlives_a_reload_arrives_and_can_be_taken_back(couple: Couple) -> None:
     give(couple.near, DID)
     open_thanks(couple.far, DID)
     couple.far.press("Answer with a line")
     couple.far.fill("Your line", LINE)
+    couple.far.page.reload()
+    expect(couple.far.page.get_by_label("Your line", exact=True)).to_have_value(LINE)
+    couple.near.sees_no(LINE)
     couple.far.press("Send to Nora")
     couple.near.open_inside("/thanks")
     couple.near.sees(LINE)
@@ -77,6 +81,7 @@ def test_what_is_kept_in_the_jar_stays_when_it_is_taken_back(couple: Couple) -> 
     couple.far.sees(DID)
 
 
+@pytest.mark.put_by
 def test_airplane_mode_while_giving_only_delays(couple: Couple) -> None:
     couple.far.open_inside("/thanks")
     couple.near.go_offline()

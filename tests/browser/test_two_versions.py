@@ -40,6 +40,7 @@ def open_versions(device: Device) -> None:
     device.sees("Bring the list from last time.")
 
 
+@pytest.mark.put_by
 def test_keep_both_makes_two_notes_on_both_devices(parted: tuple[Device, Device]) -> None:
     phone, desk = parted
     open_versions(phone)
@@ -52,6 +53,7 @@ def test_keep_both_makes_two_notes_on_both_devices(parted: tuple[Device, Device]
     desk.sees("Bring the list from last time.")
 
 
+@pytest.mark.put_by
 def test_keep_only_one_settles_it_on_both_devices(parted: tuple[Device, Device]) -> None:
     phone, desk = parted
     open_versions(phone)
@@ -63,6 +65,7 @@ def test_keep_only_one_settles_it_on_both_devices(parted: tuple[Device, Device])
     expect(note_row(desk, TITLE)).to_have_count(1)
 
 
+@pytest.mark.put_by
 def test_deciding_later_keeps_both_as_they_are(parted: tuple[Device, Device]) -> None:
     phone, _ = parted
     open_versions(phone)

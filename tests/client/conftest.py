@@ -1,17 +1,41 @@
 """Real people at a real server."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
+import hypothesis
 import pytest
-from hypothesis import settings
 
 from app.client.person import Person
+from app.settings import Settings
 from tests.client.people import People, pair, people_at
+from tests.client.residents import Residents
 from tests.conftest import FakeClock
 
 # How long an example takes says nothing on a machine that others use as well.
-settings.register_profile("shared machine", deadline=None)
-settings.load_profile("shared machine")
+hypothesis.settings.register_profile("shared machine", deadline=None)
+hypothesis.settings.load_profile("shared machine")
+
+# Brings somebody who has signed up before, by login, with a device's options.
+MoveIn = Callable[..., Person]
+
+
+@pytest.fixture(scope="session")
+def residents(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Residents:
+    return Residents(tmp_path_factory.mktemp("residents"), empty_database)
+
+
+@pytest.fixture
+def database_file(database_file: Path, settings: Settings, residents: Residents) -> Path:
+    """Beside it the key under which the residents have signed up."""
+    settings.key_path.write_bytes(residents.key)
+    return database_file
+
+
+@pytest.fixture
+def move_in(people: People, database_file: Path, residents: Residents) -> MoveIn:
+    return partial(residents.move_in, people, database_file)
 
 
 @pytest.fixture
@@ -21,21 +45,21 @@ def people(server_url: str, clock: FakeClock) -> Iterator[People]:
 
 
 @pytest.fixture
-def sam(people: People) -> Person:
+def sam(move_in: MoveIn) -> Person:
     """A person who has signed up and has a note."""
-    sam = people.sign_up()
+    sam = move_in("sam")
     sam.put_note("Tuesday", "The kettle, and what I meant by it.")
     return sam
 
 
 @pytest.fixture
-def nadia(people: People) -> Person:
-    return people.sign_up("nadia")
+def nadia(move_in: MoveIn) -> Person:
+    return move_in("nadia")
 
 
 @pytest.fixture
-def elias(people: People) -> Person:
-    return people.sign_up("elias")
+def elias(move_in: MoveIn) -> Person:
+    return move_in("elias")
 
 
 @pytest.fixture

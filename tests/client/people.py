@@ -75,7 +75,13 @@ def people_at_a_new_server(folder: Path, empty_database: Path) -> Iterator[Peopl
     settings = Settings(data=folder / "data", frontend=folder / "frontend")
     settings.data.mkdir()
     shutil.copyfile(empty_database, settings.database_path)
-    clock = FakeClock()
+    with people_at_a_server(settings, FakeClock()) as people:
+        yield people
+
+
+@contextmanager
+def people_at_a_server(settings: Settings, clock: FakeClock) -> Iterator[People]:
+    """At a server that runs for them, over the database that is there."""
     with running(create_app(settings, clock=clock)) as url, people_at(url, clock) as people:
         yield people
 

@@ -13,6 +13,7 @@ from app.client.person import Person
 from app.client.vault import Vault
 from tests.client.acts import refusal
 from tests.client.cable import Cable
+from tests.client.conftest import MoveIn
 from tests.client.people import People, pair
 from tests.conftest import FakeClock
 from tests.evil_server.tampering import Tampering
@@ -28,8 +29,8 @@ def at_elias() -> Iterator[Tampering]:
 
 
 @pytest.fixture
-def elias(people: People, at_elias: Tampering) -> Person:
-    return people.sign_up("elias", transport=at_elias)
+def elias(move_in: MoveIn, at_elias: Tampering) -> Person:
+    return move_in("elias", transport=at_elias)
 
 
 def spaces_of(person: Person) -> int:
@@ -301,11 +302,10 @@ def cable() -> Iterator[Cable]:
 
 
 @pytest.mark.parametrize("step", LOST)
-def test_a_lost_reply_is_asked_for_again(people: People, cable: Cable, step: str) -> None:
+def test_a_lost_reply_is_asked_for_again(move_in: MoveIn, cable: Cable, step: str) -> None:
     """Whatever the server has done already is done once."""
     method, path = LOST[step]
-    nadia = people.sign_up("nadia", transport=cable)
-    elias = people.sign_up("elias", transport=cable)
+    nadia, elias = (move_in(login, transport=cable) for login in ("nadia", "elias"))
 
     def twice(act: Callable[[], object]) -> None:
         cable.lose_replies_to, cable.lose_replies_under = method, path

@@ -13,6 +13,7 @@ from app.client.outbox import MAX_APPEND_BYTES, MAX_ITEMS
 from app.client.person import Person
 from app.client.sync import batches
 from tests.client.cable import Cable
+from tests.client.conftest import MoveIn
 from tests.client.people import PASSPHRASE, People
 from tests.conftest import FakeClock
 
@@ -27,8 +28,8 @@ def cable() -> Iterator[Cable]:
 
 
 @pytest.fixture
-def sam(people: People, cable: Cable) -> Person:
-    sam = people.sign_up(transport=cable)
+def sam(move_in: MoveIn, cable: Cable) -> Person:
+    sam = move_in("sam", transport=cable)
     sam.read()
     return sam
 

@@ -13,29 +13,17 @@ import pytest
 from app.client.admission import Admitted
 from app.client.inviting import Invitation
 from app.client.person import Person
-from tests.client.people import People, people_at, people_at_a_new_server
-from tests.conftest import FakeClock
+from tests.client.conftest import MoveIn, database_file, move_in, people, residents, sam
+from tests.client.people import People, people_at_a_new_server
 from tests.evil_server.tampering import Change, Tampering, tampered_socket
+
+__all__ = ["database_file", "move_in", "people", "residents", "sam"]
 
 PAGES = r"GET /api/spaces/.*/events.*"
 DOORS = ("http", "socket")
 
 # Reads the whole log through one of DOORS, on which somebody changes the pages.
 ReadThrough = Callable[[str, Change], Person]
-
-
-@pytest.fixture
-def people(server_url: str, clock: FakeClock) -> Iterator[People]:
-    with people_at(server_url, clock) as people:
-        yield people
-
-
-@pytest.fixture
-def sam(people: People) -> Person:
-    """A person who has signed up and has a note."""
-    sam = people.sign_up()
-    sam.put_note("Tuesday", "The kettle, and what I meant by it.")
-    return sam
 
 
 @pytest.fixture
@@ -53,20 +41,20 @@ def at_elias() -> Iterator[Tampering]:
 
 
 @pytest.fixture
-def nadia(people: People, at_nadia: Tampering) -> Person:
+def nadia(move_in: MoveIn, at_nadia: Tampering) -> Person:
     """Her randomness is fixed, so that no digits are equal by chance on one day in a thousand."""
-    return people.sign_up("nadia", transport=at_nadia, random=Random(1).randbytes)
+    return move_in("nadia", transport=at_nadia, random=Random(1).randbytes)
 
 
 @pytest.fixture
-def elias(people: People, at_elias: Tampering) -> Person:
-    return people.sign_up("elias", transport=at_elias, random=Random(2).randbytes)
+def elias(move_in: MoveIn, at_elias: Tampering) -> Person:
+    return move_in("elias", transport=at_elias, random=Random(2).randbytes)
 
 
 @pytest.fixture
-def mallory(people: People) -> Person:
+def mallory(move_in: MoveIn) -> Person:
     """Has an account at the same server, and the server's ear."""
-    return people.sign_up("mallory", random=Random(3).randbytes)
+    return move_in("mallory", random=Random(3).randbytes)
 
 
 @pytest.fixture

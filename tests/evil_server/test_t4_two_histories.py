@@ -15,6 +15,7 @@ from app.client.errors import DistrustError
 from app.client.log import BranchError
 from app.client.person import Person
 from app.settings import KEY_NAME, Settings
+from tests.client.conftest import MoveIn
 from tests.client.people import People, pair, people_at
 from tests.conftest import FakeClock
 from tests.evil_server.restoring import Town, town_at
@@ -66,8 +67,8 @@ def people(split: Split) -> Iterator[People]:
 
 
 @pytest.fixture
-def couple(people: People) -> dict[str, Person]:
-    nadia, elias = people.sign_up("nadia"), people.sign_up("elias")
+def couple(move_in: MoveIn) -> dict[str, Person]:
+    nadia, elias = move_in("nadia"), move_in("elias")
     pair(nadia, elias)
     nadia.us.give(Words("You came back."))
     nadia.us.read()

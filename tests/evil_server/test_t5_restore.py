@@ -14,6 +14,7 @@ from app.client.errors import DistrustError, RefusedError
 from app.client.log import BranchError, LostError
 from app.client.person import Person
 from app.settings import Settings
+from tests.client.conftest import MoveIn
 from tests.client.people import PASSPHRASE, People, people_at
 from tests.conftest import FakeClock
 from tests.evil_server.restoring import Town, town_at
@@ -50,9 +51,9 @@ class Home:
 
 
 @pytest.fixture
-def home(town: Town, people: People) -> Home:
+def home(town: Town, people: People, move_in: MoveIn) -> Home:
     """Five events are in the backup and five are not: written, revised and erased by both."""
-    phone = people.sign_up()
+    phone = move_in("sam")
     kept = phone.put_note("Kept", "In the backup")
     changed = phone.put_note("Changed", "As in the backup")
     erased = phone.put_note("Erased", "In the backup, and erased later")

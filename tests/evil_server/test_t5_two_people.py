@@ -11,6 +11,7 @@ from app.client.content import Words
 from app.client.log import BranchError, LostError
 from app.client.person import Person
 from app.settings import Settings
+from tests.client.conftest import MoveIn
 from tests.client.people import PASSPHRASE, People, pair, people_at
 from tests.conftest import FakeClock
 from tests.evil_server.restoring import Town, town_at
@@ -50,9 +51,9 @@ class Pair:
 
 
 @pytest.fixture
-def couple(town: Town, people: People) -> Pair:
+def couple(town: Town, move_in: MoveIn) -> Pair:
     """One thanks is in the backup. Nadia's second, with Elias's answer to it, and his, are not."""
-    nadia, elias = people.sign_up("nadia"), people.sign_up("elias")
+    nadia, elias = move_in("nadia"), move_in("elias")
     pair(nadia, elias)
     nadia.us.give(Words("You came back."))
     elias.us.read()

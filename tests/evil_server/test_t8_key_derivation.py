@@ -10,6 +10,7 @@ import pytest
 from app.client.canonical import b64
 from app.client.errors import ClientError, DistrustError
 from app.client.person import Person
+from tests.client.conftest import MoveIn
 from tests.client.people import PASSPHRASE, People
 from tests.evil_server.tampering import Change, Json, Tampering
 
@@ -104,9 +105,9 @@ def test_t8_recovering_under_the_derivation_of_the_table_works(
 
 
 def test_t8_another_salt_is_refused_by_a_device_that_knows_its_own(
-    people: People, transport: Tampering
+    move_in: MoveIn, transport: Tampering
 ) -> None:
-    sam = people.sign_up(transport=transport)
+    sam = move_in("sam", transport=transport)
     transport.on(SALTS, answering(salt=OTHER_SALT))
     before = len(transport.sent)
     with pytest.raises(DistrustError) as refused:
@@ -198,9 +199,9 @@ def test_t8_an_account_that_fits_is_opened(
 
 
 def test_t8_an_older_vault_is_refused_by_a_device_that_has_seen_a_newer(
-    people: People, transport: Tampering
+    move_in: MoveIn, transport: Tampering
 ) -> None:
-    sam = people.sign_up(transport=transport)
+    sam = move_in("sam", transport=transport)
     old = sam.device.api.call("GET", "/api/account")
     assert isinstance(old, dict)
     sam.read()
@@ -241,10 +242,10 @@ def test_t8_a_signed_in_device_holds_the_account_against_what_it_knows(
 
 
 def test_t8_a_passphrase_change_that_is_answered_with_the_old_wrap_is_noticed(
-    people: People, transport: Tampering
+    move_in: MoveIn, transport: Tampering
 ) -> None:
     """A server that keeps the old wrap would keep the old passphrase alive."""
-    sam = people.sign_up(transport=transport)
+    sam = move_in("sam", transport=transport)
     old = sam.account_state()
     transport.on(PASSWORD, answering(ak_pw=b64(old.ak_pw)))
     with pytest.raises(DistrustError) as refused:

@@ -18,6 +18,10 @@ class Notes:
     def __init__(self) -> None:
         self.woken: list[SpaceId] = []
         self.ended: list[int] = []
+        self.told = 0
+
+    def tell_account(self) -> None:
+        self.told += 1
 
     def wake(self, space_id: SpaceId) -> None:
         self.woken.append(space_id)
@@ -88,6 +92,7 @@ def test_telling_nobody_is_no_error() -> None:
     """Before the first socket, and after the loop has ended."""
     hub = Hub()
     hub.wake(SPACE)
+    hub.tell_sessions([SESSION])
     hub.close_sessions([SESSION], 4401)
 
     async def enter() -> None:

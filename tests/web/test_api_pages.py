@@ -1,8 +1,14 @@
 """The API's own page, from our own files."""
 
+import gc
 import re
+import weakref
+from pathlib import Path
 
 import httpx
+
+from app.main import create_app
+from app.settings import Settings
 
 
 def test_page_and_its_files_are_ours(client: httpx.Client) -> None:
@@ -25,3 +31,11 @@ def test_schema_names_every_refusal_and_no_answer_that_never_comes(client: httpx
     assert "HTTPValidationError" not in schema["components"]["schemas"]
     assert "422" in schema["paths"]["/api/accounts"]["post"]["responses"]
     assert "422" not in schema["paths"]["/api/sessions"]["post"]["responses"]
+
+
+def test_application_that_ended_is_forgotten(settings: Settings, database_file: Path) -> None:
+    """FastAPI remembers endpoints: one of ours that held its application held all of it."""
+    assert settings.api_pages
+    ended = weakref.ref(create_app(settings))
+    gc.collect()
+    assert ended() is None

@@ -77,6 +77,7 @@ describe('in pasted text', () => {
 		`  https://goldseam.example${LINK}\n`,
 		`Come in: https://goldseam.example${LINK}. See you`,
 		`(https://goldseam.example${LINK})`,
+		`https://goldseam.example${LINK.replace('#', '%23')}`,
 		`<a href="http://127.0.0.1:8000${LINK}">`,
 		`nonsense #1.AAAA.BBBB and then ${LINK}`
 	])('%j holds one', (text) => {

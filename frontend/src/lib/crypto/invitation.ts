@@ -19,8 +19,11 @@ export interface Invitation {
 const PART_BYTES = 16;
 const PATH = '/join';
 const VERSION = '1';
-/** The part from `#` on, as it may stand anywhere in a message that somebody pasted. */
-const IN_TEXT = /#1\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])/g;
+/**
+ * The part from `#` on, as it may stand anywhere in a message that somebody pasted. Some apps write
+ * the mark as `%23` when they pass an address on.
+ */
+const IN_TEXT = /(?:#|%23)1\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])/g;
 
 /** The path of the link; a QR code and a shared link put the origin in front of it. */
 export function writeLink({ id, secret }: Invitation): string {
@@ -45,7 +48,7 @@ export function readLink(text: string): Invitation {
 /** The part from `#` on of the first link in a text, which may have other words around it. */
 export function findLink(text: string): string | null {
 	const candidates = text.match(IN_TEXT) ?? [];
-	return candidates.find(isLink) ?? null;
+	return candidates.map((found) => found.replace('%23', '#')).find(isLink) ?? null;
 }
 
 function isLink(text: string): boolean {

@@ -58,6 +58,20 @@ describe('quick exit', () => {
 		expect(next.app.session.session.phase).toBe('locked');
 	});
 
+	test('r10: leaves no invitation behind that somebody was about to answer; nor does a lock', async () => {
+		const link = `#1.${'A'.repeat(22)}.${'B'.repeat(22)}`;
+		browser.session.set('goldseam-join', link);
+		const next = await browser.openTab();
+		await next.signUp();
+		const { inHand, takeInHand } = await import('#lib/view/in-hand.svelte.js');
+		expect(inHand.hash).toBe(link);
+		await next.lock();
+		expect([inHand.hash, browser.session.size]).toEqual([null, 0]);
+		takeInHand(link);
+		next.app.exit.quickExit();
+		expect([inHand.hash, browser.session.size]).toEqual([null, 0]);
+	});
+
 	test('takes the other tabs along', async () => {
 		await tab.signUp();
 		const other = await browser.openTab();

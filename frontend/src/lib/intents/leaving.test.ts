@@ -100,6 +100,20 @@ describe('leaving', () => {
 		expect(nadia.us.closed).toHaveLength(1);
 	});
 
+	test('r14: leaves what was shared to a phone that signs in afterwards', async () => {
+		const { nadia, server } = couple;
+		await nadia.app.thanks.giveThanks(nadia.app.thanks.newThanksId(), PARTS);
+		await bothKnow(couple);
+		await nadia.app.leaving.leaveSpace({ removeHere: false });
+		const later = await new Browser(server).openTab();
+		await later.signIn(PASSPHRASE, 'nadia');
+		await later.until(() => {
+			expect(later.us).toMatchObject({ together: null, closed: [{ themName: 'Elias' }] });
+		});
+		expect(later.thanks.all).toMatchObject([PARTS]);
+		later.browser.close();
+	});
+
 	test('deleting the account leaves first, and only with the right passphrase', async () => {
 		const { nadia, server } = couple;
 		const deletion = (passphrase: string) =>
@@ -109,6 +123,53 @@ describe('leaving', () => {
 		await deletion(PASSPHRASE);
 		expect(server.shared.lines.at(-1)?.parsed.verb).toBe('space.left');
 		await meetsTheEnd(couple);
+	});
+});
+
+describe('a server that was restored', () => {
+	test.each(['nadia', 'elias'] as const)(
+		't5: to before somebody left is given the leaving back by the phone of %s',
+		async (login) => {
+			const { nadia, server } = couple;
+			const backup = server.backup();
+			await nadia.app.leaving.leaveSpace({ removeHere: false });
+			await meetsTheEnd(couple);
+			server.restore(backup);
+			expect(server.shared.isClosed).toBe(false);
+			await couple[login].signIn(PASSPHRASE, login);
+			await couple[login].until(() => {
+				expect(server.shared.isClosed).toBe(true);
+			});
+			await couple[login].settled();
+			expect(couple[login].app.sync.sync.attention.map(({ kind }) => kind)).not.toContain('lost');
+			expect(couple[login].us).toMatchObject({ together: null, closed: [{}] });
+			const [left] = server.shared.lines.slice(-1);
+			expect(left?.parsed).toMatchObject({ verb: 'space.left' });
+		}
+	);
+
+	test('to before the space was opened leaves it readable, and leaving it possible', async () => {
+		const { nadia, server } = couple;
+		await nadia.app.thanks.giveThanks(nadia.app.thanks.newThanksId(), PARTS);
+		await bothKnow(couple);
+		const { space } = nadia.us.together ?? { space: '' };
+		const opened = server.spaces.get(space);
+		server.spaces.delete(space);
+		nadia.account.nudge();
+		await nadia.until(() => {
+			expect(nadia.app.sync.sync.attention).toContainEqual({ kind: 'unlisted', space });
+		});
+		expect(nadia.thanks.all).toMatchObject([PARTS]);
+		expect((await nadia.app.exporting.exportShared(space)).size).toBeGreaterThan(0);
+		await nadia.app.leaving.leaveSpace({ removeHere: false });
+		expect(nadia.us).toMatchObject({ together: null, closed: [{ themName: 'Elias' }] });
+		expect(nadia.app.sync.sync.attention).toEqual([]);
+		// The twin: a server that knows it again is told of the leaving.
+		if (opened) server.spaces.set(space, opened);
+		nadia.account.nudge();
+		await nadia.until(() => {
+			expect(server.shared.isClosed).toBe(true);
+		});
 	});
 });
 
@@ -145,7 +206,7 @@ describe('a new device', () => {
 		const fooled = await new Browser(server).openTab();
 		await fooled.signIn(PASSPHRASE, 'elias');
 		await fooled.until(() => {
-			expect(fooled.app.sync.sync.attention).toContainEqual({ kind: 'invalid', space });
+			expect(fooled.app.sync.sync.attention).toContainEqual({ kind: 'unlisted', space });
 		});
 		fooled.browser.close();
 	});

@@ -57,12 +57,12 @@ declare global {
 	}
 }
 
-/** The part of an invitation's link from `#` on, once; it is kept nowhere but in memory. */
+/** The part of a link from `#` on, once: null where no link was opened, empty where it is none. */
 export function takeInvitationFromAddress(): string | null {
 	const hash = window.__goldseamJoin;
 	if (hash === undefined) return null;
 	delete window.__goldseamJoin;
-	return findLink(hash);
+	return findLink(hash) ?? '';
 }
 
 /** The same part, from whatever was pasted; null where no link is in it. */

@@ -116,6 +116,37 @@ describe('a draft', () => {
 	});
 });
 
+describe('a line of answer', () => {
+	test('that was begun survives a lock with its last letters, and goes once it is sent', async () => {
+		const { elias, server } = couple;
+		const id = await give(PARTS);
+		const lines = [server.lines('elias').length, server.shared.lines.length];
+		await elias.app.thanks.keepAnswer(id, 'it was');
+		expect(elias.thanks.findBegun(id)).toMatchObject({ line: 'it was' });
+		const end = elias.app.exit.registerTyping(() => ({ id, line: 'it was nice' }));
+		await elias.lock();
+		end();
+		expect(elias.thanks.findBegun(id)).toBeNull();
+		await elias.unlock();
+		expect(elias.thanks.findBegun(id)).toMatchObject({ line: 'it was nice' });
+		expect([server.lines('elias').length, server.shared.lines.length]).toEqual(lines);
+		await elias.app.thanks.answerThanks(id, 'it was nice');
+		expect(elias.thanks.findBegun(id)).toBeNull();
+	});
+
+	test('is let go of when it is emptied, and otherwise asked about at signing out', async () => {
+		const { elias } = couple;
+		const id = await give(PARTS);
+		await elias.app.thanks.keepAnswer(id, 'it was');
+		const leaving = elias.app.work.signOut(elias.world, false);
+		await expect(leaving).rejects.toMatchObject({ code: 'unsent' });
+		await elias.app.thanks.keepAnswer(id, ' ');
+		expect(elias.thanks.findBegun(id)).toBeNull();
+		await elias.app.work.signOut(elias.world, false);
+		expect(elias.app.session.session.phase).toBe('signed_out');
+	});
+});
+
 describe('the jar', () => {
 	test('keeps a copy that outlives taking back, and lets go of it', async () => {
 		const { nadia, elias } = couple;

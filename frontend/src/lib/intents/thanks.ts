@@ -10,6 +10,7 @@ import {
 } from '#lib/log/content.js';
 import type { OpenAccount } from '#lib/sync/account.js';
 import { AppError } from '#lib/sync/app-error.js';
+import { keepThanks } from '#lib/sync/keep-typing.js';
 import type { Intent } from '#lib/sync/intent.js';
 import type { NewIntent } from '#lib/sync/outbox.js';
 import type { SpaceLog } from '#lib/sync/space-log.js';
@@ -31,7 +32,7 @@ export function newThanksId(): string {
 export async function keepThanksDraft(id: string, parts: ThanksParts): Promise<{ keptMs: number }> {
 	return act(async (account) => {
 		const first = parseId<ObjectId>(id);
-		await account.keepThanks(first, parts);
+		await keepThanks(account, first, parts);
 		account.refresh();
 		return { keptMs: account.typing.find(first)?.keptMs ?? account.world.now() };
 	});
@@ -105,6 +106,18 @@ export async function answerThanks(id: string, text: string): Promise<void> {
 		if (given.answer !== null || text.trim() === '') return;
 		const content = thanksAnswerPlaintext(text);
 		await queueFor(account, given, { kind: 'answer', object: given.id, content });
+		await account.answers.drop(given.id);
+		account.refresh();
+	});
+}
+
+/** Seals a line that is begun, on this device only; an empty one is let go. Throws `too_long`. */
+export async function keepAnswer(id: string, line: string): Promise<{ keptMs: number }> {
+	return act(async (account) => {
+		const thanks = parseId<ObjectId>(id);
+		await account.answers.keep(thanks, line);
+		account.refresh();
+		return { keptMs: account.answers.all.get(thanks)?.keptMs ?? account.world.now() };
 	});
 }
 

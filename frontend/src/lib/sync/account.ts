@@ -2,31 +2,41 @@
  * The open account in this tab: its store, keys, logs, outbox and drafts, the screens they fill, and
  * the tabs beside it. Closing it leaves nothing in memory that opens anything.
  */
-import { parseId, type ObjectId, type SpaceId } from '#lib/crypto/ids.js';
-import type { ThanksParts } from '#lib/log/content.js';
+import type { SpaceId } from '#lib/crypto/ids.js';
 import type { Store } from '#lib/store/store.js';
 import type { ComposedNote } from '#lib/view/compose-notes.js';
 import { emptyScreens } from '#lib/view/show-account.js';
 import { showSync, type Attention } from '#lib/view/sync.svelte.js';
 import type { IdentityRow } from '#lib/store/rows.js';
+import { AnswerTyping } from './answer-typing';
 import { markAsked } from './asking';
 import { Contact } from './contact';
+import { DraftRows } from './draft-rows';
 import { Drafts } from './drafts';
 import { Engine } from './engine';
 import { Everyday } from './everyday';
-import { dropSpace, introduce, settleClosed, type HousekeepingParts } from './housekeeping';
+import {
+	dropSpace,
+	introduce,
+	keepClosed,
+	settleClosed,
+	type HousekeepingParts
+} from './housekeeping';
+import { keepTyping } from './keep-typing';
 import { forgetKeys, type Keyring } from './keyring';
+import { Leading } from './leading';
 import { leaveSpace } from './leave-space';
 import { lostOfPartner } from './lost-changes';
 import type { OpenParts } from './open-parts';
 import { Outbox } from './outbox';
 import { Pairing } from './pairing';
 import { InvitationRows } from './pairing-row';
+import { isRefusal } from './refusal';
 import { readOn } from './repair';
 import { Screens } from './screens';
 import type { SpaceLog } from './space-log';
 import { SpaceSet } from './space-set';
-import { CHANNEL, Leadership, Tabs, untilAborted, type Status, type TabMessage } from './tabs';
+import { CHANNEL, Tabs, type Status } from './tabs';
 import { ThanksTyping } from './thanks-typing';
 import { Turns } from './turns';
 import type { Typing } from './typing';
@@ -38,6 +48,7 @@ export class OpenAccount {
 	readonly outbox: Outbox;
 	readonly drafts: Drafts;
 	readonly typing: ThanksTyping;
+	readonly answers: AnswerTyping;
 	readonly keeper: VaultKeeper;
 	readonly pairing: Pairing;
 	readonly screens: Screens;
@@ -45,11 +56,10 @@ export class OpenAccount {
 	readonly tabs: Tabs;
 	private readonly engine: Engine;
 	private readonly contact: Contact;
-	private readonly leadership: Leadership;
+	private readonly leading: Leading;
 	private readonly closing = new AbortController();
 	private findings: Attention[] = [];
 	private partnerLost: Attention[] = [];
-	private isLeading = false;
 	private readonly introducing = new Turns();
 
 	constructor(private readonly parts: OpenParts) {
@@ -58,8 +68,10 @@ export class OpenAccount {
 		this.spaces = new SpaceSet(store, keyring);
 		const deviceKeys = { device, key: keyring.keys.device };
 		this.outbox = new Outbox(store, deviceKeys);
-		this.drafts = new Drafts(store, deviceKeys, world.now);
-		this.typing = new ThanksTyping(store, deviceKeys, world.now);
+		const draftRows = new DraftRows(store, deviceKeys);
+		this.drafts = new Drafts(draftRows, world.now);
+		this.typing = new ThanksTyping(draftRows, world.now);
+		this.answers = new AnswerTyping(draftRows, world.now);
 		this.keeper = new VaultKeeper(world.api, store, keyring, this.logs, world.now);
 		const who = { account, login, device: deviceName };
 		this.contact = new Contact(world.api, store, this.keeper, this.spaces, who, auth);
@@ -69,13 +81,7 @@ export class OpenAccount {
 		this.everyday = new Everyday({ world, store, keyring, screens: this.screens, signal });
 		this.pairing = this.makePairing(new InvitationRows(store, deviceKeys));
 		this.engine = this.makeEngine();
-		this.leadership = new Leadership(world.locks, `goldseam-sync-${account}`, async (signal) => {
-			this.isLeading = true;
-			await this.engine.run(signal);
-			this.isLeading = false;
-			// Over without being told to stop: the session is, and the lock stays until we close.
-			if (!signal.aborted) await untilAborted(signal);
-		});
+		this.leading = this.makeLeading();
 	}
 
 	get store(): Store {
@@ -113,22 +119,15 @@ export class OpenAccount {
 
 	/** Reads what this phone has and shows it; then the server is tried, whatever becomes of it. */
 	async start(): Promise<void> {
-		const { outbox, drafts, typing, keeper, pairing, everyday } = this;
-		const parts = [outbox, drafts, typing, keeper, everyday.push];
+		const { outbox, drafts, typing, answers, keeper, pairing, everyday } = this;
+		const parts = [outbox, drafts, typing, answers, keeper, everyday.push];
 		await Promise.all(parts.map((part) => part.load()));
 		for (const log of this.logs.values()) await log.catchUp();
 		await pairing.load();
 		await this.findLost();
 		showSync({ memoryOnly: !this.store.lasting });
 		this.refresh();
-		this.tabs.listen((message) => {
-			void this.hear(message).catch((error: unknown) => {
-				// Closed in the middle of it: the store and the keys are gone, and nobody looks.
-				if (!this.closing.signal.aborted) throw error;
-			});
-		});
-		void this.leadership.run(this.closing.signal);
-		this.tabs.tell({ say: 'who_leads' });
+		this.leading.start();
 		await this.answerAsking().catch(ignore);
 	}
 
@@ -170,7 +169,14 @@ export class OpenAccount {
 
 	/** Leaves a shared space, whether or not anybody joined it. */
 	async leave(log: SpaceLog): Promise<void> {
-		await leaveSpace(this.world.api, log);
+		try {
+			await leaveSpace(this.world.api, log);
+		} catch (error) {
+			// A server that knows no such space holds nobody in it. Should it know it again, the leaving
+			// is made good there at the next contact.
+			if (!isRefusal(error, 'not_found')) throw error;
+			await keepClosed(this.keeper, [log]);
+		}
 		this.linesChanged(log.keys.space);
 		await this.settleClosed();
 	}
@@ -183,31 +189,18 @@ export class OpenAccount {
 
 	/** Tries the server now, in the tab that leads. */
 	nudge(): void {
-		if (this.isLeading) this.engine.nudge();
-		else this.tabs.tell({ say: 'nudge' });
+		this.leading.nudge();
 	}
 
 	/** A decision was carried out here: the tab that leads looks at the server again. */
 	async lookAgain(space: SpaceId): Promise<void> {
-		if (this.isLeading) await this.engine.lookAgain(space);
-		else this.tabs.tell({ say: 'nudge' });
+		await this.leading.lookAgain(space);
 	}
 
 	/** The app came to the front: if nobody answers for the server, this tab does. */
 	async comeToFront(answerWithinMs: number): Promise<void> {
-		this.nudge();
 		this.everyday.returned();
-		if (this.isLeading) return;
-		const heard = new Promise<boolean>((resolve) => {
-			this.leaderHeard = () => {
-				resolve(true);
-			};
-			setTimeout(() => {
-				resolve(false);
-			}, answerWithinMs);
-		});
-		this.tabs.tell({ say: 'who_leads' });
-		if (!(await heard) && !this.closing.signal.aborted) this.leadership.steal();
+		await this.leading.comeToFront(answerWithinMs);
 	}
 
 	/** Without it only the passphrase opens the account. Keys in memory stay until `close`. */
@@ -218,21 +211,9 @@ export class OpenAccount {
 		});
 	}
 
-	/** Seals what an editor holds, as a draft of what it shows. */
+	/** Seals what an editor holds; begun before this returns. */
 	async keepTyping(typing: Typing): Promise<void> {
-		if ('did' in typing) return this.keepThanks(parseId(typing.id), typing);
-		const { id, title, text } = typing;
-		const note = parseId<ObjectId>(id);
-		await this.drafts.keep(note, { title, text }, this.drafts.baseOf(note, this.notes));
-	}
-
-	/** Seals thanks that are being typed, as a change of the version that they began with. */
-	async keepThanks(first: ObjectId, { did, changed, shows, about }: ThanksParts): Promise<void> {
-		const id = this.typing.idOf(first);
-		const shown = this.screens.drafts.find((draft) => draft.id === id)?.event ?? null;
-		const typed = this.typing.find(first);
-		const base = typed ? typed.base : shown;
-		await this.typing.keep(first, { did, changed, shows, about }, base);
+		await keepTyping(this, typing);
 	}
 
 	/** Stops everything and forgets the keys; what is on the phone stays as it is. */
@@ -250,12 +231,11 @@ export class OpenAccount {
 		return { spaces, outbox, keeper, screens, api: world.api, now: world.now };
 	}
 
-	private leaderHeard: () => void = () => undefined;
-
 	private makeScreens(): Screens {
-		const { spaces, outbox, drafts, typing, keeper, identity, login, world } = this;
-		const { now } = world;
-		return new Screens({ spaces, outbox, drafts, typing, keeper, identity, login, now });
+		const { spaces, outbox, drafts, typing, answers, keeper, identity, login } = this;
+		const { now } = this.world;
+		const words = { drafts, typing, answers };
+		return new Screens({ spaces, outbox, ...words, keeper, identity, login, now });
 	}
 
 	private makePairing(rows: InvitationRows): Pairing {
@@ -324,6 +304,38 @@ export class OpenAccount {
 		});
 	}
 
+	private makeLeading(): Leading {
+		const { identity, world, onEnded } = this.parts;
+		return new Leading({
+			account: identity.account,
+			locks: world.locks,
+			tabs: this.tabs,
+			engine: this.engine,
+			closing: this.closing.signal,
+			onSpaces: async () => {
+				await this.keeper.catchUp();
+				await this.spaces.catchUp();
+				await this.pairing.load();
+				this.engine.spacesChanged();
+				this.refresh();
+			},
+			onLines: async (space) => {
+				await this.logs.get(space)?.catchUp();
+				await this.outbox.load();
+				this.linesCame();
+			},
+			onOutbox: async () => {
+				await this.outbox.load();
+				this.engine.pump();
+				this.refresh();
+			},
+			onStatus: (status) => {
+				this.showStatus(status);
+			},
+			onEnded
+		});
+	}
+
 	/** The vault and the list of spaces are as the server has them: what follows from that. */
 	private async afterContact(): Promise<void> {
 		try {
@@ -359,50 +371,6 @@ export class OpenAccount {
 		await this.introducing.run(async () => {
 			if (!this.closing.signal.aborted && (await introduce(this.house))) this.outboxChanged();
 		});
-	}
-
-	private async hear(message: TabMessage): Promise<void> {
-		switch (message.say) {
-			case 'spaces':
-				await this.keeper.catchUp();
-				await this.spaces.catchUp();
-				await this.pairing.load();
-				this.engine.spacesChanged();
-				this.refresh();
-				return;
-			case 'lines':
-				await this.logs.get(message.space)?.catchUp();
-				await this.outbox.load();
-				this.linesCame();
-				return;
-			case 'outbox':
-				await this.outbox.load();
-				this.engine.pump();
-				this.refresh();
-				return;
-			case 'status':
-				this.leaderHeard();
-				// Where there are no locks several tabs lead, and each knows its own line.
-				if (!this.isLeading) this.showStatus(message.status);
-				return;
-			case 'who_leads':
-				if (this.isLeading) this.tabs.tell({ say: 'status', status: this.engine.status });
-				return;
-			case 'nudge':
-				if (this.isLeading) this.engine.nudge();
-				return;
-			case 'locked':
-				this.parts.onEnded({ how: 'locked' });
-				return;
-			case 'gone':
-				this.parts.onEnded({ how: 'gone', notice: message.notice });
-				return;
-			case 'exit':
-				this.parts.onEnded({ how: 'left' });
-				return;
-			case 'opened':
-				return;
-		}
 	}
 
 	private showStatus({ connected, wrongClock, outdated, findings }: Status): void {

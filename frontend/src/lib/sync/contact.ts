@@ -10,6 +10,7 @@ import type { DeviceName, WrapsRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
 import type { Api } from './api';
 import { AppError } from './app-error';
+import { putLeavingsBack } from './leave-space';
 import { forgetPin } from './pin-row';
 import { isRefusal, ServerRefusal } from './refusal';
 import type { SpaceSet } from './space-set';
@@ -49,6 +50,7 @@ export class Contact {
 		await this.keeper.meet(state.vault, seenBefore);
 		await keepRecoveryWrap(this.store, state);
 		await this.spaces.meet(state.spaces, known);
+		await putLeavingsBack(this.api, this.spaces);
 	}
 
 	forgetAuth(): void {

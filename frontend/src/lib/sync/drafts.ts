@@ -7,15 +7,10 @@
  * saved, because its date would tell when somebody began to write. What a first id became is kept,
  * so that the same address still leads to the note.
  */
-import type { Bytes } from '#lib/crypto/canonical.js';
-import { deviceContext } from '#lib/crypto/contexts.js';
-import { EnvelopeError, NO_EPOCH, open, seal, type Plaintext } from '#lib/crypto/envelope.js';
+import type { Plaintext } from '#lib/crypto/envelope.js';
 import { parseId, type EventId, type ObjectId } from '#lib/crypto/ids.js';
-import type { DraftRow } from '#lib/store/rows.js';
-import type { Store } from '#lib/store/store.js';
 import type { ComposedNote } from '#lib/view/compose-notes.js';
-import { AppError } from './app-error';
-import type { DeviceKeys } from './intent';
+import type { DraftRows } from './draft-rows';
 import { readTyping } from './typing';
 
 export interface Draft {
@@ -26,8 +21,6 @@ export interface Draft {
 	base: EventId | null;
 }
 
-const DRAFTS = 'drafts';
-
 export class Drafts {
 	private readonly drafts = new Map<ObjectId, Draft>();
 	/** From the id a new note was typed under to the id it got. */
@@ -36,19 +29,16 @@ export class Drafts {
 	private readonly bases = new Map<ObjectId, EventId | null>();
 
 	constructor(
-		private readonly store: Store,
-		private readonly keys: DeviceKeys,
+		private readonly rows: DraftRows,
 		private readonly now: () => number
 	) {}
 
 	async load(): Promise<void> {
-		const rows = await this.store.read([DRAFTS], (reading) => reading.all(DRAFTS));
-		const opened = await Promise.all(rows.map((row) => this.open(row)));
+		const rows = await this.rows.all();
 		this.drafts.clear();
-		for (const [index, { note }] of rows.entries()) {
-			const found = opened[index];
-			if (found?.t === 'draft') this.drafts.set(note, readDraft(found));
-			if (found?.t === 'saved') this.saved.set(note, parseId(found.object));
+		for (const [note, found] of rows) {
+			if (found.t === 'draft') this.drafts.set(note, readDraft(found));
+			if (found.t === 'saved') this.saved.set(note, parseId(found.object));
 		}
 	}
 
@@ -102,7 +92,7 @@ export class Drafts {
 		const id = this.idOf(note);
 		const { title, text } = words;
 		const draft = { title, text, keptMs: this.now(), base };
-		await this.put(id, { t: 'draft', v: 1, title, text, kept_ms: draft.keptMs, base });
+		await this.rows.put(id, { t: 'draft', v: 1, title, text, kept_ms: draft.keptMs, base });
 		this.drafts.set(id, draft);
 		return draft;
 	}
@@ -110,48 +100,15 @@ export class Drafts {
 	async drop(note: ObjectId): Promise<void> {
 		const id = this.idOf(note);
 		this.bases.delete(id);
-		if (!this.drafts.delete(id)) return;
-		await this.store.write([DRAFTS], (rows) => {
-			rows.delete(DRAFTS, id);
-			return Promise.resolve();
-		});
+		if (this.drafts.delete(id)) await this.rows.drop(id);
 	}
 
 	/** The note typed under `first` is saved as `object`. */
 	async rename(first: ObjectId, object: ObjectId): Promise<void> {
-		await this.put(first, { t: 'saved', v: 1, object });
+		await this.rows.put(first, { t: 'saved', v: 1, object });
 		this.drafts.delete(first);
 		this.bases.delete(first);
 		this.saved.set(first, object);
-	}
-
-	private async put(id: ObjectId, plaintext: Plaintext): Promise<void> {
-		const sealed = await this.seal(id, plaintext);
-		await this.store.write([DRAFTS], (rows) => {
-			rows.put(DRAFTS, id, { note: id, sealed });
-			return Promise.resolve();
-		});
-	}
-
-	private async seal(id: ObjectId, plaintext: Plaintext): Promise<Bytes> {
-		const { device, key } = this.keys;
-		try {
-			return await seal(key, deviceContext(device, DRAFTS, id), plaintext, NO_EPOCH);
-		} catch (error) {
-			if (error instanceof EnvelopeError) throw new AppError('too_long', { cause: error });
-			throw error;
-		}
-	}
-
-	/** Null where the row was changed on disk: it stays there, and the note is shown without it. */
-	private async open({ note, sealed }: DraftRow): Promise<Plaintext | null> {
-		const { device, key } = this.keys;
-		try {
-			return await open(key, deviceContext(device, DRAFTS, note), sealed, NO_EPOCH);
-		} catch (error) {
-			if (error instanceof EnvelopeError) return null;
-			throw error;
-		}
 	}
 }
 

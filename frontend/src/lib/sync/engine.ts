@@ -56,7 +56,9 @@ export class Engine {
 		const findings: Attention[] = spaces
 			.map(({ finding }) => finding)
 			.filter((finding) => finding !== null);
-		for (const space of this.parts.spaces.withheld) findings.push({ kind: 'invalid', space });
+		const { withheld, unlisted } = this.parts.spaces;
+		for (const space of withheld) findings.push({ kind: 'invalid', space });
+		for (const space of unlisted) findings.push({ kind: 'unlisted', space });
 		if (this.otherPassphrase) findings.push({ kind: 'sign_in_again' });
 		return {
 			connected: spaces.length > 0 && spaces.every(({ hasRead }) => hasRead),
@@ -84,13 +86,17 @@ export class Engine {
 	nudge(): void {
 		this.backOff.reset();
 		this.wake();
-		if (this.spaces.size > 0) void this.askAgain();
+		if (this.spaces.size === 0) return;
+		void this.meetAgain(() => {
+			for (const space of this.spaces.values()) space.ask();
+		});
 	}
 
-	private async askAgain(): Promise<void> {
+	/** What the account has may have changed, while the line is up. */
+	private async meetAgain(then: () => void = () => undefined): Promise<void> {
 		try {
 			await this.meet();
-			for (const space of this.spaces.values()) space.ask();
+			then();
 		} catch (error) {
 			this.line?.fail(error);
 		}
@@ -154,7 +160,7 @@ export class Engine {
 	private async openLine(): Promise<Line> {
 		const { world } = this.parts;
 		try {
-			return await openSocketLine(world.connect, this.spaces);
+			return await openSocketLine(world.connect, this.spaces, () => void this.meetAgain());
 		} catch (error) {
 			if (!isOffline(error)) throw error;
 			// HTTP answered a moment ago: something on the way does not let sockets through.

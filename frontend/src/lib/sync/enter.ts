@@ -7,6 +7,7 @@ import { forgetAccountHere, isSessionOf } from '#lib/store/accounts-here.js';
 import { openForDevice, sealForDevice } from '#lib/store/device-key.js';
 import type { IdentityRow, VaultRow, WrapsRow, DeviceSealed, SpaceRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
+import { letGo } from '#lib/view/in-hand.svelte.js';
 import { showPin } from '#lib/view/pin.svelte.js';
 import { showSession } from '#lib/view/session.svelte.js';
 import { OpenAccount } from './account';
@@ -172,6 +173,7 @@ export function lockAccount({ tell = true, isSessionOver = false } = {}): Promis
 	const kept = readTyping().map((typing) => account.keepTyping(typing));
 	closeOpenAccount();
 	forgetCode();
+	letGo();
 	showSession('locked');
 	waitForTabs(world, identity.account);
 	return forgetAccountKey(store, { unfinished: kept, isSessionOver });

@@ -28,15 +28,19 @@ class FakeSocket {
 interface Heard {
 	pages: Page[];
 	heartbeats: number;
+	accounts: number;
 	ends: unknown[];
 }
 
 async function connect(): Promise<{ socket: FakeSocket; heard: Heard; opened: SpaceSocket }> {
 	const socket = new FakeSocket();
-	const heard: Heard = { pages: [], heartbeats: 0, ends: [] };
+	const heard: Heard = { pages: [], heartbeats: 0, accounts: 0, ends: [] };
 	const listener: SocketListener = {
 		onPage: (_space, page) => heard.pages.push(page),
 		onClosed: () => undefined,
+		onAccount: () => {
+			heard.accounts += 1;
+		},
 		onHeartbeat: () => {
 			heard.heartbeats += 1;
 		},
@@ -109,7 +113,8 @@ describe('any frame', () => {
 		const page = { type: 'page', space: SPACE, events: [], seq: 0, head: HEAD };
 		socket.onmessage?.({ data: JSON.stringify(page) });
 		socket.onmessage?.({ data: JSON.stringify({ ...page, type: 'heartbeat' }) });
-		expect(heard).toMatchObject({ pages: [{ seq: 0 }], heartbeats: 1, ends: [] });
+		socket.onmessage?.({ data: JSON.stringify({ type: 'account' }) });
+		expect(heard).toMatchObject({ pages: [{ seq: 0 }], heartbeats: 1, accounts: 1, ends: [] });
 		socket.close();
 	});
 });

@@ -25,7 +25,17 @@ export async function settleClosed(parts: HousekeepingParts): Promise<void> {
 	const { spaces, outbox, keeper, api } = parts;
 	const closed = spaces.shared.filter((log) => spaces.isClosed(log));
 	for (const { keys } of closed) await outbox.closeSpace(keys.space);
-	const left = new Set(spaces.shared.filter(hasLeft).map(({ keys }) => keys.space));
+	await keepClosed(keeper, spaces.shared.filter(hasLeft));
+	for (const log of closed) {
+		// Opened, and never shared, as far as its end: there is nothing in it to read or to export.
+		const isRead = !spaces.followed.includes(log);
+		if (isRead && factsOf(log)?.joined === false) await dropSpace(api, spaces, log);
+	}
+}
+
+/** In the vault, for every phone of this person. */
+export async function keepClosed(keeper: VaultKeeper, logs: readonly SpaceLog[]): Promise<void> {
+	const left = new Set(logs.map(({ keys }) => keys.space));
 	await keeper.change((vault) => {
 		const isKnown = vault.memberships.every(
 			({ space, shared }) => !left.has(space) || shared?.isClosed === true
@@ -38,10 +48,6 @@ export async function settleClosed(parts: HousekeepingParts): Promise<void> {
 		});
 		return { ...vault, memberships };
 	});
-	for (const log of closed) {
-		// Opened, and never shared: there is nothing in it to read or to export.
-		if (factsOf(log)?.joined === false) await dropSpace(api, spaces, log);
-	}
 }
 
 /** Reading ends on the server and here. Throws what the connection throws. */

@@ -4,9 +4,10 @@ import { signItem } from '#lib/log/event.js';
 import type { SignedItem } from '#lib/log/types.js';
 import type { Api } from './api';
 import { AppError } from './app-error';
-import { isRefusal } from './refusal';
+import { findStanding } from './fork';
+import { isRefusal, ServerRefusal } from './refusal';
 import { putBack, readOn } from './repair';
-import { hasLeft } from './space-set';
+import { hasLeft, type SpaceSet } from './space-set';
 import type { SpaceLog } from './space-log';
 
 /** Each finds the place that it was signed for taken by somebody who wrote faster. */
@@ -30,6 +31,23 @@ export async function leaveSpace(api: Api, log: SpaceLog): Promise<void> {
 		}
 	}
 	throw new AppError('server');
+}
+
+/**
+ * The server was restored to before somebody left: the leaving is put back without asking, since it
+ * was one person's act and nobody takes it back. Where the log went on meanwhile it stays as it is,
+ * and a person is shown both lines. Throws what the connection throws.
+ */
+export async function putLeavingsBack(api: Api, spaces: SpaceSet): Promise<void> {
+	for (const log of spaces.reopened) {
+		try {
+			if (hasLeft(log)) await putBack(api, log);
+			else await leaveSpace(api, log);
+			if ((await findStanding(api, log)).is === 'same') spaces.closedAgain(log.keys.space);
+		} catch (error) {
+			if (!(error instanceof ServerRefusal) || error.status === 401) throw error;
+		}
+	}
 }
 
 /** Dated like the line before it, its id too, so that it tells no time of leaving (R13). */

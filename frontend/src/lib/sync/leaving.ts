@@ -5,6 +5,7 @@ import type { OpenAccount } from './account';
 import { AppError } from './app-error';
 import { openAccount } from './current';
 import { removeAccount } from './enter';
+import { areWordsHere } from './keep-typing';
 import { provePassphrase } from './prove';
 import { isOffline, ServerRefusal } from './refusal';
 import type { Progress } from './slow-key';
@@ -33,16 +34,16 @@ export async function signOut(world: World, giveUpUnsent: boolean): Promise<void
 }
 
 async function sendOut(): Promise<void> {
-	const { outbox, drafts, typing } = openAccount();
-	await Promise.all([drafts.load(), typing.load()]);
+	const account = openAccount();
+	const { outbox } = account;
 	const deadlineMs = performance.now() + SENDING_MS;
-	openAccount().nudge();
+	account.nudge();
 	while (outbox.size > 0 && performance.now() < deadlineMs && navigator.onLine) {
 		await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 		await outbox.load();
 	}
-	const isTyping = drafts.list().length > 0 || typing.all.size > 0;
-	if (outbox.size > 0 || isTyping || isOnlyCopy()) throw new AppError('unsent');
+	if (outbox.size > 0 || (await areWordsHere(account)) || isOnlyCopy())
+		throw new AppError('unsent');
 }
 
 /** Whether the server lost what this phone still has, and nobody has put it back yet. */

@@ -28,7 +28,8 @@ const POLLS_BEFORE_SOCKET = 12;
 
 export async function openSocketLine(
 	connect: (subprotocol: string) => WebSocket,
-	spaces: ReadonlyMap<SpaceId, SpaceSync>
+	spaces: ReadonlyMap<SpaceId, SpaceSync>,
+	onAccount: () => void
 ): Promise<Line> {
 	let fail: (reason: unknown) => void = () => undefined;
 	const ended = new Promise<never>((_, reject) => {
@@ -39,6 +40,7 @@ export async function openSocketLine(
 	const socket = await SpaceSocket.open(connect, {
 		onPage: (space, page) => spaces.get(space)?.receive(page),
 		onHeartbeat: (space, seq, head) => spaces.get(space)?.heard(seq, head),
+		onAccount,
 		// Its last lines say why; whoever has read them asks for nothing more.
 		onClosed: () => {
 			for (const space of spaces.values()) space.ask();

@@ -78,10 +78,13 @@ export class Pairing {
 
 	/** Looks what became of everything that is under way. Throws what the connection throws. */
 	async advance(): Promise<void> {
-		if (!this.inviter.isPending && !this.invited.isPending) return;
+		const { inviter, invited, parts } = this;
+		if (!inviter.isPending && !invited.isPending && parts.spaces.unheld === null) return;
 		await this.act(async () => {
-			await this.inviter.advance();
-			await this.invited.advance();
+			await inviter.advance();
+			await invited.advance();
+			const { unheld } = parts.spaces;
+			if (unheld !== null) await parts.meet(unheld);
 		});
 	}
 

@@ -30,6 +30,7 @@ import { showAccount } from '#lib/view/show-account.js';
 import type { Attention } from '#lib/view/sync.svelte.js';
 import type { CameView } from '#lib/view/inbox.svelte.js';
 import type { TogetherView } from '#lib/view/us.svelte.js';
+import type { AnswerTyping } from './answer-typing';
 import type { Drafts } from './drafts';
 import type { Outbox } from './outbox';
 import { refusedAttention } from './refused';
@@ -45,6 +46,7 @@ export interface ScreensParts {
 	outbox: Outbox;
 	drafts: Drafts;
 	typing: ThanksTyping;
+	answers: AnswerTyping;
 	keeper: VaultKeeper;
 	now: () => number;
 }
@@ -66,7 +68,7 @@ export class Screens {
 	}
 
 	refresh(findings: readonly Attention[]): void {
-		const { identity, spaces, outbox, drafts, keeper, typing, now } = this.parts;
+		const { identity, spaces, outbox, drafts, keeper, typing, answers, now } = this.parts;
 		drafts.freezeBases(this.notes);
 		const { fold, pending } = this.ownPlace;
 		this.notes = composeNotes(fold, pending);
@@ -93,6 +95,7 @@ export class Screens {
 			drafts: this.drafts,
 			jar: this.jar,
 			typed: typing.all,
+			begun: answers.all,
 			thanksSavedAs: typing.savedAs,
 			came: this.came(now()),
 			pushOffered: holds({ fold, pending }, 'push_offer'),

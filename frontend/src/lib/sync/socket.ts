@@ -35,6 +35,8 @@ const CLOSED_FOR: Readonly<Record<number, [status: number, code: string]>> = {
 export interface SocketListener {
 	onPage: (space: SpaceId, page: Page) => void;
 	onHeartbeat: (space: SpaceId, seq: number, head: Bytes) => void;
+	/** Another device of this account wrote the vault. */
+	onAccount: () => void;
 	/** A space that was followed is closed, and nothing more comes of it. */
 	onClosed: () => void;
 	/** Once, for whatever reason: ServerRefusal where the server gave one, else AppError. */
@@ -146,6 +148,9 @@ export class SpaceSocket {
 					readCount(frame.seq),
 					fromBase64url(frame.head, 32)
 				);
+				break;
+			case 'account':
+				this.listener.onAccount();
 				break;
 			case 'appended': {
 				// Read whole before the wait is settled, or a bad answer would leave it waiting for ever.

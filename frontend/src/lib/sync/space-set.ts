@@ -12,17 +12,21 @@ import type { SpaceFacts } from '#lib/log/rules/rule.js';
 import type { SpaceRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
 import { AppError } from './app-error';
-import { openSpace, type Keyring } from './keyring';
+import { openSpace, type Keyring, type SpaceKeys } from './keyring';
 import { lostKey } from './lost-key';
 import { SpaceLog } from './space-log';
 import type { WireSpace } from './wire';
 
 export class SpaceSet {
 	readonly logs = new Map<SpaceId, SpaceLog>();
-	/** The vault knows them as open, and the server does not hand them out. */
-	withheld: readonly SpaceId[] = [];
+	/** What the server handed out for these did not open. */
+	private refused: readonly SpaceId[] = [];
+	/** The vault knew these, and the server did not. */
+	private missing: readonly SpaceId[] = [];
 	/** What the server listed last. */
 	private listed: ReadonlySet<SpaceId> = new Set();
+	/** Of these, what a phone of this person had closed before the server said that they are open. */
+	private openAgain: ReadonlySet<SpaceId> = new Set();
 
 	constructor(
 		private readonly store: Store,
@@ -47,12 +51,40 @@ export class SpaceSet {
 		return this.shared.find((log) => !this.isClosed(log)) ?? null;
 	}
 
-	/** What is to be read from the server. */
+	/** The vault knows them as open, and what the server hands out for them does not open. */
+	get withheld(): SpaceId[] {
+		return this.refused.filter((space) => !this.isOver(space));
+	}
+
+	/** The vault knows them as open, and the server does not know them at all. */
+	get unlisted(): SpaceId[] {
+		return this.missing.filter((space) => !this.isOver(space));
+	}
+
+	/** The vault knows it as open, but not this tab: another one ended the pairing, and closed. */
+	get unheld(): SpaceId | null {
+		const told = new Set([...this.refused, ...this.missing]);
+		const found = this.keyring.vault.memberships.find(
+			({ space }) => !this.logs.has(space) && !told.has(space) && !this.isOver(space)
+		);
+		return found?.space ?? null;
+	}
+
+	/**
+	 * What is to be read from the server. A space that another phone of this person knows to be closed
+	 * is read here up to its `space.left` all the same: its 30 days count for every phone (R14).
+	 */
 	get followed(): SpaceLog[] {
 		return [...this.logs.values()].filter((log) => {
 			const { space, parties } = log.keys;
-			return parties.kind === 'personal' || (this.listed.has(space) && !this.isClosed(log));
+			if (parties.kind === 'personal') return true;
+			return this.listed.has(space) && (!hasLeft(log) || this.openAgain.has(space));
 		});
+	}
+
+	/** Closed as far as this person's phones know, and open again on a server that was restored. */
+	get reopened(): SpaceLog[] {
+		return this.shared.filter(({ keys }) => this.openAgain.has(keys.space));
 	}
 
 	/** By a `space.left` that this phone, or another one of this person, verified. */
@@ -72,19 +104,28 @@ export class SpaceSet {
 			if (this.logs.has(wire.space)) continue;
 			if (!(await this.admit(wire))) refused.push(wire.space);
 		}
-		const missing = known.map(({ space }) => space).filter((space) => !this.listed.has(space));
-		this.withheld = [...refused, ...missing].filter((space) => !this.isOver(space));
+		const open = new Set(listed.filter(({ closed }) => !closed).map(({ space }) => space));
+		this.openAgain = new Set([...open].filter((space) => this.isOver(space)));
+		this.refused = refused;
+		this.missing = known.map(({ space }) => space).filter((space) => !this.listed.has(space));
+	}
+
+	/** The server has the leaving again. */
+	closedAgain(space: SpaceId): void {
+		this.openAgain = new Set([...this.openAgain].filter((other) => other !== space));
 	}
 
 	/** Takes over what another tab found or took away. */
 	async catchUp(): Promise<void> {
+		// What is admitted while the rows are read is not among them, and was not taken away.
+		const before = [...this.logs.keys()];
 		const rows = await this.store.read(['spaces'], (reading) => reading.all('spaces'));
 		const kept = new Set(rows.map(({ space }) => space));
-		for (const space of this.logs.keys()) if (!kept.has(space)) this.logs.delete(space);
+		for (const space of before) if (!kept.has(space)) this.logs.delete(space);
 		for (const { space, skWrap } of rows) {
 			const membership = this.membershipOf(space);
 			if (this.logs.has(space) || !membership) continue;
-			await this.hold(membership, skWrap);
+			await this.hold(await this.keysOf(membership, skWrap));
 			this.listed = new Set([...this.listed, space]);
 		}
 	}
@@ -118,21 +159,27 @@ export class SpaceSet {
 		const membership = this.membershipOf(space);
 		if (!membership) return true;
 		if (membership.member !== member) return false;
+		let keys: SpaceKeys;
 		try {
-			await this.hold(membership, skWrap);
+			keys = await this.keysOf(membership, skWrap);
 		} catch (error) {
 			if (error instanceof EnvelopeError) return false;
 			throw error;
 		}
+		// Kept before it is held: another tab takes what is not kept for taken away.
 		await this.store.write(['spaces'], async (rows) => {
 			if (!(await rows.get('spaces', space))) rows.put('spaces', space, firstRow(wire));
 		});
+		await this.hold(keys);
 		return true;
 	}
 
 	/** Throws EnvelopeError where the wrap does not open. */
-	private async hold(membership: Membership, skWrap: SpaceRow['skWrap']): Promise<void> {
-		const keys = await openSpace(this.keyring.account, this.keyring.keys, membership, skWrap);
+	private async keysOf(membership: Membership, skWrap: SpaceRow['skWrap']): Promise<SpaceKeys> {
+		return openSpace(this.keyring.account, this.keyring.keys, membership, skWrap);
+	}
+
+	private async hold(keys: SpaceKeys): Promise<void> {
 		// Another answer may have brought it meanwhile.
 		if (this.logs.has(keys.space)) return;
 		// The keyring forgets it with the others.

@@ -140,7 +140,7 @@ export class SpaceSync {
 			if (this.ended) return;
 			// This space is not handed out any more; the others go on.
 			if (this.isShared && isRefusal(error, 'not_found')) {
-				this.find({ kind: 'invalid', space: this.id });
+				this.find({ kind: 'unlisted', space: this.id });
 			} else this.parts.onFault(error);
 		}
 	}

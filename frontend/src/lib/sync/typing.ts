@@ -4,7 +4,10 @@
  */
 import type { ThanksParts } from '#lib/log/content.js';
 
-export type Typing = { id: string } & ({ title: string; text: string } | ThanksParts);
+/** A note, thanks, or a line that answers thanks. */
+export type Typing = { id: string } & (
+	{ title: string; text: string } | ThanksParts | { line: string }
+);
 
 const readers = new Set<() => Typing | null>();
 

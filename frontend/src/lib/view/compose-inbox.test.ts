@@ -3,7 +3,7 @@ import { Author, START_MS } from '../../../tests/author';
 import { Couple, thanksOfWords } from '../../../tests/shared-log';
 import { thanksPlaintext } from '#lib/log/content.js';
 import { inboxPlaintext } from '#lib/log/content-own.js';
-import { uuidV7, type EventId, type ObjectId, type SpaceId } from '#lib/crypto/ids.js';
+import { uuidV4, uuidV7, type EventId, type ObjectId, type SpaceId } from '#lib/crypto/ids.js';
 import { composeInbox, newestCame, seenIn } from './compose-inbox';
 
 const [SOUP, WALK, NIGHT] = [uuidV7<ObjectId>(1), uuidV7<ObjectId>(2), uuidV7<ObjectId>(3)];
@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 async function place(seenSeq = 0) {
 	const fold = await couple.fold();
-	const space = fold.space?.space ?? uuidV7<SpaceId>(0);
+	const space = fold.space?.space ?? uuidV4<SpaceId>();
 	const me = couple.inviter.own.member;
 	return { space, me, fold, welcomesBodyWords: false, seenSeq };
 }
@@ -63,7 +63,7 @@ test('words about the body stay closed until they are welcome', async () => {
 
 test('the farthest look of any device counts, sent or not, and that of this space alone', async () => {
 	const author = await Author.open();
-	const [here, there] = [uuidV7<SpaceId>(8), uuidV7<SpaceId>(9)];
+	const [here, there] = [uuidV4<SpaceId>(), uuidV4<SpaceId>()];
 	await author.put(SOUP, 1, inboxPlaintext({ space: here, seq: 7 }));
 	await author.put(SOUP, 2, inboxPlaintext({ space: here, seq: 5 }));
 	await author.put(SOUP, 3, inboxPlaintext({ space: there, seq: 20 }));

@@ -2,6 +2,7 @@
 import type { ObjectId, SpaceId } from '#lib/crypto/ids.js';
 import { hasWords } from '#lib/log/content.js';
 import type { Fold } from '#lib/log/fold.js';
+import type { BegunLine } from '#lib/sync/answer-typing.js';
 import type { TypedThanks } from '#lib/sync/thanks-typing.js';
 import {
 	composeDamaged,
@@ -50,6 +51,8 @@ export interface AccountShown {
 	jar: readonly ComposedCopy[];
 	/** Thanks that are being typed. */
 	typed: ReadonlyMap<ObjectId, TypedThanks>;
+	/** Lines of answer that were begun here, by the thanks that they answer. */
+	begun: ReadonlyMap<ObjectId, BegunLine>;
 	thanksSavedAs: ReadonlyMap<string, string>;
 	/** What came from the other person. */
 	came: readonly CameView[];
@@ -90,6 +93,7 @@ function showAllThanks(shown: AccountShown): void {
 		gaveToday: all.some(
 			({ mine, space, givenMs }) => mine && space === together?.space && isSameDay(givenMs, nowMs)
 		),
+		begun: new Map(shown.begun),
 		savedAs: shown.thanksSavedAs
 	});
 }

@@ -24,6 +24,8 @@ export type Attention =
 	| { kind: 'refused'; intent: string; code: string; title: string; text: string }
 	/** A page did not verify. Reading stopped at the last good line; export is offered. */
 	| { kind: 'invalid'; space: string }
+	/** The server knows no such space: everything stays readable here, and export is offered. */
+	| { kind: 'unlisted'; space: string }
 	| { kind: 'two_versions'; note: string; title: string }
 	/** The server was restored and takes an earlier passphrase: `signInAgain(passphrase)`. */
 	| { kind: 'sign_in_again' }

@@ -51,11 +51,19 @@ export interface JarView {
 	givenMs: number;
 }
 
+/** A line of answer that is not sent. */
+export interface BegunLineView {
+	line: string;
+	keptMs: number;
+}
+
 export interface ThanksState {
 	all: readonly ThanksView[];
 	drafts: readonly ThanksDraftView[];
 	jar: readonly JarView[];
 	gaveToday: boolean;
+	/** By the thanks that they answer. */
+	begun: ReadonlyMap<string, BegunLineView>;
 	/** Thanks are typed under an id of their own; kept or given, they stand under another. */
 	savedAs: ReadonlyMap<string, string>;
 }
@@ -65,6 +73,7 @@ const EMPTY: ThanksState = {
 	drafts: [],
 	jar: [],
 	gaveToday: false,
+	begun: new Map(),
 	savedAs: new Map()
 };
 
@@ -97,6 +106,10 @@ export const thanks = {
 	findDraft(id: string): ThanksDraftView | null {
 		const saved = state.savedAs.get(id) ?? id;
 		return state.drafts.find((draft) => draft.id === saved || draft.id === id) ?? null;
+	},
+	/** The line begun on this phone in answer to these thanks, also after they were taken back. */
+	findBegun(id: string): BegunLineView | null {
+		return state.begun.get(id) ?? null;
 	}
 };
 

@@ -95,7 +95,7 @@ function drawRun(chance: Chance, from: Point): Stretch {
 	return points;
 }
 
-/** Most kinks turn back; some drop further the way the run was going, where there is room. */
+/** Most kinks turn back, some drop further the way the run was going: where there is room for it. */
 function drawKink(chance: Chance, run: Stretch): Stretch {
 	const [first] = run;
 	const from = lastOf(run);
@@ -103,7 +103,8 @@ function drawKink(chance: Chance, run: Stretch): Stretch {
 	const alongShare = chance(KINK_ALONG.least, KINK_ALONG.most);
 	const goesOn = chance(0, 9) < 3;
 	const way = from.across > (first?.across ?? 0) ? 1 : -1;
-	const towards = goesOn && way * from.across + size <= FAR ? way : -way;
+	const wanted = goesOn && way * from.across + size <= FAR ? way : -way;
+	const towards = KINK_FAR - wanted * from.across < KINK.least ? -wanted : wanted;
 	return [
 		from,
 		{

@@ -14,6 +14,8 @@ export interface SeamPath {
 	gold: string;
 	/** Outlines of what branches off, only drawn open. */
 	forks: string[];
+	/** The same branches beside a line that is thin itself. */
+	hairs: string[];
 }
 
 /** Half of the gold's width in tenths of a pixel: 4.6 px, give or take a tenth to either side. */
@@ -22,6 +24,7 @@ const VARIES = [-2, 1, 2, -1, 0, -2, 2, 0];
 /** At a kink the gold pools. */
 const POOL = 34;
 const FORK_HALF = [19, 9, 1];
+const HAIR_HALF = [7, 4, 1];
 /** How far from a corner its rounding begins, in tenths. */
 const ROUND = 28;
 
@@ -42,7 +45,8 @@ export function seamPath(seedHex: string, lengthPx: number, standing = false): S
 	return {
 		main: rounded(points, write),
 		gold: outline(points, halves, write),
-		forks: forks.map((fork) => outline(fork, FORK_HALF, write))
+		forks: forks.map((fork) => outline(fork, FORK_HALF, write)),
+		hairs: forks.map((fork) => outline(fork, HAIR_HALF, write))
 	};
 }
 

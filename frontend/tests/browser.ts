@@ -323,6 +323,9 @@ export class Tab {
 			const stored = this.browser.server.lines(login).length;
 			if (seq !== stored) throw new Error(`read ${seq} of ${stored}`);
 		});
+		// The lines are in the store a moment before the screens show them.
+		await this.account.outbox.load();
+		this.account.refresh();
 	}
 
 	close(): void {

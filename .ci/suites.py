@@ -54,7 +54,8 @@ def suites() -> list[Suite]:
                         "--reporter=junit", f"--outputFile.junit={report('phone')}"],
               ROOT / "frontend"),
         Suite("server", [*pytest, "--ignore=tests/browser", f"--junitxml={report('server')}"]),
-        Suite("browser", [*pytest, "tests/browser", f"--junitxml={report('browser')}"]),
+        # Two at a time, since a browser test waits for pages as much as it works.
+        Suite("browser", [*pytest, "-n", "2", "tests/browser", f"--junitxml={report('browser')}"]),
     ]  # fmt: skip
 
 

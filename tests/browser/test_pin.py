@@ -42,6 +42,7 @@ def opens(device: Device) -> None:
     expect(device.page.get_by_role("heading", name="Locked", level=1)).to_have_count(0)
 
 
+@pytest.mark.put_by
 def test_r10_it_opens_a_phone_that_keeps_no_key_offline_and_after_a_quick_exit(
     at_home: Device, nora: Person
 ) -> None:

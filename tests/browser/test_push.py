@@ -17,7 +17,10 @@ OFFER = "A note when something comes?"
 HERE = "Notifications on this device"
 BLOCKED = "This browser blocks notifications here"
 
-pytestmark = pytest.mark.parametrize("server_settings", [notes.SETTINGS], ids=["push"])
+pytestmark = [
+    pytest.mark.put_by,
+    pytest.mark.parametrize("server_settings", [notes.SETTINGS], ids=["push"]),
+]
 
 
 def switch(device: Device, name: str) -> Locator:

@@ -106,6 +106,8 @@ def test_thanks_written_alone_wait_until_somebody_joins(at_home: Device) -> None
     at_home.open_inside("/thanks/write")
     at_home.fill("What you did", DID)
     at_home.press("Keep it")
+    at_home.sees_heading("Thanks")
+    sees_thanks(at_home, DID)
     at_home.start_again("/thanks")
     sees_thanks(at_home, DID)
 

@@ -31,7 +31,7 @@ export default defineConfig({
 		alias: {
 			'#lib/paraglide/messages.js': fileURLToPath(new URL('tests/messages.ts', import.meta.url))
 		},
-		testTimeout: 30_000,
-		hookTimeout: 30_000
+		testTimeout: 60_000,
+		hookTimeout: 60_000
 	}
 });

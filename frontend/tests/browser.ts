@@ -290,14 +290,14 @@ export class Tab {
 
 	/** Until everything is sent and the server has been read to its head. */
 	async settled(): Promise<void> {
-		await vi.waitFor(() => {
+		await eventually(() => {
 			const { connected, unsent } = this.app.sync.sync;
 			if (!connected || unsent > 0) throw new Error(`connected ${connected}, unsent ${unsent}`);
-		}, WAIT);
+		});
 	}
 
 	async until(claim: () => void): Promise<void> {
-		await vi.waitFor(claim, WAIT);
+		await eventually(claim);
 	}
 
 	/** The cable is out, and the app has noticed. */
@@ -333,7 +333,13 @@ export class Tab {
 	}
 }
 
-const WAIT = { timeout: 5000, interval: 5 };
+/** As long as a busy machine may take; what comes sooner is seen at once. */
+const WAIT = { timeout: 20_000, interval: 5 };
+
+/** Until the claim holds. */
+export async function eventually(claim: () => void | Promise<void>): Promise<void> {
+	await vi.waitFor(claim, WAIT);
+}
 
 function storageOver(
 	map: Map<string, string>

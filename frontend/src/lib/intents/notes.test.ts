@@ -1,9 +1,7 @@
 /** Notes as a person handles them: drafts, versions, deleting, and taking that back. */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { Browser, type Tab } from '../../../tests/browser';
 import { Server } from '../../../tests/server';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const browsers: Browser[] = [];
 

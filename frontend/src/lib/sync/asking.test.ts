@@ -1,10 +1,8 @@
 /** The passphrase is asked for after 3, 14 and 45 days, once each, on all devices together. */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { composeAsking, dueAsk } from '#lib/view/asking.js';
 import { Browser, PASSPHRASE, type Tab } from '../../../tests/browser';
 import { Server } from '../../../tests/server';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const NEXT = 'a quite new passphrase';

@@ -1,5 +1,5 @@
 /** What is under way when a lock overwrites the keys neither uses nor replaces them (R10). */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { deviceContext, recoveryWrapContext } from '#lib/crypto/contexts.js';
 import { ForgottenKeyError, NO_EPOCH, open, seal } from '#lib/crypto/envelope.js';
 import { uuidV4 } from '#lib/crypto/ids.js';
@@ -7,8 +7,6 @@ import { randomBytes } from '#lib/crypto/primitives.js';
 import { openKey, sealKey } from '#lib/crypto/wraps.js';
 import { Browser, PASSPHRASE, type Tab } from '../../../tests/browser';
 import { Server } from '../../../tests/server';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const CONTEXT = deviceContext(uuidV4(), 'drafts', 'a');
 const DRAFT = { t: 'draft', v: 1, text: 'heron over the reservoir' };

@@ -4,8 +4,6 @@ import { Browser, type Tab } from '../../../tests/browser';
 import { Server } from '../../../tests/server';
 import { isIdleTooLong } from './activity';
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const MINUTE_MS = 60_000;
 const browsers: Browser[] = [];
 

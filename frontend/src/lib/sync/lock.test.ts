@@ -1,11 +1,9 @@
 /** What a phone holds while locked, and who opens it (protocol.md §11, R10). */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { toBase64url } from '#lib/crypto/ids.js';
 import { Browser, PASSPHRASE, type Tab } from '../../../tests/browser';
 import { holds } from '../../../tests/disk';
 import { Server } from '../../../tests/server';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const MINUTE_MS = 60_000;
 const WORDS = 'heron over the reservoir';

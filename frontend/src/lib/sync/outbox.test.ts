@@ -1,10 +1,8 @@
 /** What becomes of words between this phone and the server: sent once, in order, whatever is lost. */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { equalBytes } from '#lib/crypto/canonical.js';
 import { Browser, type Tab } from '../../../tests/browser';
 import { Server } from '../../../tests/server';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const MINUTE_MS = 60_000;
 const browsers: Browser[] = [];

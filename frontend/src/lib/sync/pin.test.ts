@@ -1,14 +1,12 @@
 /** What a PIN opens, how often it may be tried, and what ends it (protocol.md §11, R10). */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { pinWrapContext } from '#lib/crypto/contexts.js';
 import { pinBytes, pinKey } from '#lib/crypto/pin.js';
 import { openKey } from '#lib/crypto/wraps.js';
 import type { PinRow } from '#lib/store/rows.js';
-import { Browser, PASSPHRASE, type Tab } from '../../../tests/browser';
+import { Browser, eventually, PASSPHRASE, type Tab } from '../../../tests/browser';
 import { holds } from '../../../tests/disk';
 import { Server } from '../../../tests/server';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const PIN = '073914';
 const WRONG = '073915';
@@ -149,7 +147,7 @@ describe('wrong tries', () => {
 			void tab.app.work.unlockWithPin(hangs, PIN, quiet);
 			await tab.until(() => undefined);
 		}
-		await vi.waitFor(async () => {
+		await eventually(async () => {
 			expect(await wait(tab)).toBe(MINUTE_MS / 2);
 		});
 		tab.browser.kill();
@@ -176,7 +174,7 @@ describe('wrong tries', () => {
 		tab.browser.nowMs += HOUR_MS;
 		const hangs = { ...tab.world, derive: () => new Promise<never>(quiet) };
 		void tab.app.work.unlockWithPin(hangs, PIN, quiet);
-		await vi.waitFor(async () => {
+		await eventually(async () => {
 			expect(await wait(tab)).toBeNull();
 		});
 		tab.browser.nowMs += HOUR_MS;
@@ -271,7 +269,7 @@ describe('a PIN ends', () => {
 		await tab.lock();
 		await tab.unlock();
 		tab.goOnline();
-		await vi.waitFor(async () => {
+		await eventually(async () => {
 			expect(await pinRow(tab)).toBeUndefined();
 		});
 	});

@@ -1,9 +1,7 @@
 /** A server that went back in time (T5), healed from phones that did not, in whatever order. */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { Browser, PASSPHRASE, type Tab } from '../../../tests/browser';
 import { Server } from '../../../tests/server';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const browsers: Browser[] = [];
 

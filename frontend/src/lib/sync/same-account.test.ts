@@ -1,9 +1,7 @@
 /** A server that answers a sign-in for something else than was asked (T8). */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { Browser, PASSPHRASE, type Tab } from '../../../tests/browser';
 import { Server } from '../../../tests/server';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const browsers: Browser[] = [];
 

@@ -1,10 +1,8 @@
 /** Coming in, being sent away, and what stays on the phone then (protocol.md §8, §11). */
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import { Browser, PASSPHRASE, type Tab } from '../../../tests/browser';
+import { afterEach, describe, expect, test } from 'vitest';
+import { Browser, eventually, PASSPHRASE, type Tab } from '../../../tests/browser';
 import { holds } from '../../../tests/disk';
 import { Server } from '../../../tests/server';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const browsers: Browser[] = [];
 const quiet = () => undefined;
@@ -92,7 +90,7 @@ describe('a session', () => {
 		await tab.until(() => {
 			expect(tab.app.session.session).toMatchObject({ phase: 'signed_out', notice: 'ended' });
 		});
-		await vi.waitFor(async () => {
+		await eventually(async () => {
 			const names = (await tab.browser.databases.databases()).map(({ name }) => name);
 			expect(names).toEqual(['goldseam-device']);
 		});

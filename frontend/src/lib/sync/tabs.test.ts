@@ -1,5 +1,6 @@
 /** One tab talks to the server, and another takes over where the first is gone or frozen. */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../../../tests/browser';
 import { Leadership } from './tabs';
 
 interface Request {
@@ -78,11 +79,11 @@ describe('of two tabs', () => {
 	test('one leads, and the other when the first closes', async () => {
 		const { locks } = locksOf();
 		const [one, two] = [tabOn(locks), tabOn(locks)];
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect([one.isLeading, two.isLeading]).toEqual([true, false]);
 		});
 		one.stop.abort();
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect([one.isLeading, two.isLeading]).toEqual([false, true]);
 		});
 	});
@@ -90,18 +91,18 @@ describe('of two tabs', () => {
 	test('one that is frozen loses the lead to one in front, and waits for it again', async () => {
 		const { locks, waiting } = locksOf();
 		const [one, two] = [tabOn(locks), tabOn(locks)];
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(one.isLeading).toBe(true);
 		});
 		two.leadership.steal();
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect([one.isLeading, two.isLeading]).toEqual([false, true]);
 		});
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(waiting).toHaveLength(1);
 		});
 		two.stop.abort();
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect([one.isLeading, two.isLeading]).toEqual([true, false]);
 		});
 	});
@@ -114,12 +115,12 @@ describe('of two tabs', () => {
 	test('one that closes while it waits leads no more', async () => {
 		const { locks, waiting } = locksOf();
 		const [one, two] = [tabOn(locks), tabOn(locks)];
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(waiting).toHaveLength(1);
 		});
 		two.stop.abort();
 		one.stop.abort();
-		await vi.waitFor(() => {
+		await eventually(() => {
 			expect(waiting).toEqual([]);
 		});
 		expect([one.isLeading, two.isLeading]).toEqual([false, false]);

@@ -11,6 +11,27 @@ from pathlib import Path
 SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 SYSTEM_PATHS = (Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),)
 
+# The popups of an address bar that nobody types into cost every context a renderer of its own. The
+# switch counts once, so what Playwright turns off by it is repeated.
+_WITHOUT = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+)
+
 # Debian's build and Playwright's both start as root in a container with these, and ask nobody
 # outside for anything.
 FLAGS = (
@@ -22,6 +43,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    f"--disable-features={','.join(_WITHOUT)}",
 )
 
 

@@ -159,6 +159,8 @@ def test_words_that_were_given_up_at_sign_out_are_gone(at_home: Device, nora: Pe
     at_home.go_offline()
     write_note(at_home, NOTE, "Only here.")
     _ask_to_sign_out(at_home)
+    # A reading that is under way is answered to nobody.
+    at_home.faults.expect_status(401)
     at_home.press("Sign out without them")
     at_home.sees_heading("A quiet place for the two of you to talk.")
     assert _databases(at_home.page) == []
@@ -170,6 +172,8 @@ def test_words_that_were_given_up_at_sign_out_are_gone(at_home: Device, nora: Pe
 
 def _ask_to_sign_out(device: Device) -> None:
     device.open_inside("/us")
+    # A reading that is under way is answered to nobody.
+    device.faults.expect_status(401)
     device.page.get_by_role("button", name="Sign out").click()
     device.page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
 

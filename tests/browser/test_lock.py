@@ -41,6 +41,8 @@ _SET_VISIBILITY = """(state) => {
 
 def _sign_out(device: Device, nora: Person) -> None:
     device.open_inside("/us")
+    # A reading that is under way is answered to nobody.
+    device.faults.expect_status(401)
     device.page.get_by_role("button", name="Sign out").click()
     device.page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
     device.page.wait_for_url("**/")

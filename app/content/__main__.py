@@ -1,8 +1,9 @@
-"""`python -m app.content check` reports; `python -m app.content build` hands data to the frontend.
+"""`python -m app.content check` judges, `build` hands data to the frontend, `report` counts.
 
 `check` exits 1 and names every fault: words, claims, outdated helplines, a frontend that was built
-from other content. `build` writes the lines that may ship (R31) and the beginnings of thanks. Both
-take the day from the clock of the machine that builds, because a release is what goes stale.
+from other content. `build` writes the lines that may ship (R31), the beginnings of thanks and the
+guides. `report` prints a row for each guide. `check` and `build` take the day from the clock of the
+machine that builds, because a release is what goes stale.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.content.guides import Guide, GuideError, guides_json, read_guides
 from app.content.models import (
     Helpline,
     ThanksGroup,
+    WordsFile,
     read_helplines,
     read_thanks,
     read_words,
@@ -56,6 +59,10 @@ class Places:
     def built(self) -> Path:
         return self.root / "frontend" / "src" / "lib" / "content"
 
+    @property
+    def guides(self) -> Path:
+        return self.content / "en" / "guides"
+
     def named(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
 
@@ -88,6 +95,10 @@ def helpline_faults(lines: Sequence[Helpline], today: dt.date) -> Iterator[str]:
             yield f"helplines: {row}: checked {line.last_checked}, past six months (R31)"
 
 
+def guide_faults(guide: Guide, place: str, words: WordsFile) -> list[str]:
+    return [str(found) for text in guide.texts(place) for found in scan_screen(text, words)]
+
+
 def word_faults(places: Places, language: str) -> Iterator[str]:
     words = read_words(places.content / language / "words.yaml")
     catalogues = sorted((places.messages / language).glob("*.json"))
@@ -98,6 +109,8 @@ def word_faults(places: Places, language: str) -> Iterator[str]:
     for text in (*texts, *pages, *prompts):
         yield from map(str, scan_screen(text, words))
     yield from map(str, repeated_keys(texts))
+    for guide in read_guides(places.guides):
+        yield from guide_faults(guide, places.named(places.guides), words)
     # The readme is judged by what it claims, like a screen (R32); its style is its own.
     readme = places.root / "README.md"
     if readme.exists():
@@ -113,6 +126,7 @@ def built(places: Places, today: dt.date) -> dict[Path, str]:
             read_helplines(english / "helplines.yaml"), today
         ),
         places.built / "thanks.json": thanks_json(read_thanks(english / "thanks.yaml")),
+        places.built / "guides.json": guides_json(read_guides(places.guides)),
     }
 
 
@@ -132,16 +146,36 @@ def build(places: Places, today: dt.date) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def report(places: Places) -> list[str]:
+    """One line for each guide: its length as the card says it and as it comes out, and faults."""
+    words = read_words(places.content / "en" / "words.yaml")
+    lines = ["guide                    v  mode      intensity  said  words  read  timer  faults"]
+    for guide in read_guides(places.guides):
+        faults = guide_faults(guide, places.named(places.guides), words)
+        lines.append(
+            f"{guide.id:<24} {guide.version:>1}  {guide.mode:<8}  {guide.intensity:<9}"
+            f"  {guide.minutes:>4}  {guide.words():>5}  {guide.reading_minutes():>4}"
+            f"  {guide.timer_seconds():>4}s  {len(faults):>6}"
+        )
+    return lines
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m app.content", description=__doc__)
-    parser.add_argument("command", choices=("check", "build"))
+    parser.add_argument("command", choices=("check", "build", "report"))
     command: str = parser.parse_args(arguments).command
     places = Places(Path(__file__).resolve().parents[2])
     today = dt.date.fromisoformat(day_text(day_of(SystemClock().now_ms())))
-    if command == "build":
-        build(places, today)
-        return 0
-    faults = check(places, today)
+    try:
+        if command == "build":
+            build(places, today)
+            return 0
+        if command == "report":
+            sys.stdout.writelines(f"{line}\n" for line in report(places))
+            return 0
+        faults = check(places, today)
+    except GuideError as error:
+        faults = [str(error)]
     sys.stderr.writelines(f"{fault}\n" for fault in faults)
     return 1 if faults else 0
 

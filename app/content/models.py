@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import yaml
 from pydantic import (
@@ -163,17 +163,34 @@ class WordsFile(_Strict):
 
 
 def read_helplines(path: Path) -> tuple[Helpline, ...]:
-    return HelplineFile.model_validate(_read_yaml(path)).lines
+    return HelplineFile.model_validate(read_yaml(path)).lines
 
 
 def read_thanks(path: Path) -> tuple[ThanksGroup, ...]:
-    return ThanksFile.model_validate(_read_yaml(path)).groups
+    return ThanksFile.model_validate(read_yaml(path)).groups
 
 
 def read_words(path: Path) -> WordsFile:
-    return WordsFile.model_validate(_read_yaml(path))
+    return WordsFile.model_validate(read_yaml(path))
 
 
-def _read_yaml(path: Path) -> object:
-    parsed: object = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return parsed
+class _OnceLoader(yaml.SafeLoader):
+    """Plain YAML in which a key stands once: of two, the first would be lost in silence."""
+
+    def construct_mapping(
+        self,
+        node: yaml.MappingNode,
+        deep: bool = False,  # noqa: FBT001, FBT002 (the signature of PyYAML)
+    ) -> dict[Any, Any]:
+        names = [name.value for name, _ in node.value]
+        for name in names:
+            if names.count(name) > 1:
+                raise yaml.MarkedYAMLError(
+                    problem=f"{name} stands twice", problem_mark=node.start_mark
+                )
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path) -> object:
+    # The loader is a safe one: it makes nothing but plain values.
+    return yaml.load(path.read_text(encoding="utf-8"), _OnceLoader)  # noqa: S506

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.content.__main__ import Places, build, check, helpline_faults, helplines_json
+from app.content.__main__ import Places, build, check, helpline_faults, helplines_json, report
+from app.content.guides import GuideError, read_guides
 from app.content.models import Helpline, ThanksFile, read_helplines, read_thanks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,3 +122,49 @@ def test_frontend_built_from_other_beginnings_is_reported(places: Places) -> Non
     assert check(places, TODAY) == [
         "frontend/src/lib/content/thanks.json: differs from the rows; build again"
     ]
+
+
+def spoil_guide(places: Places, words: str, by: str) -> None:
+    path = places.guides / "talk-rules.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert words in text
+    path.write_text(text.replace(words, by), encoding="utf-8")
+
+
+def test_word_to_avoid_in_a_guide_is_reported_with_its_place(places: Places) -> None:
+    spoil_guide(places, "The hour is late", "You should wait")
+    build(places, TODAY)
+    (fault,) = check(places, TODAY)
+    assert fault.startswith(
+        "app/content/en/guides: guide_talk-rules.steps.welcome.text.1: should ("
+    )
+
+
+def test_guide_that_cannot_be_read_is_reported_by_its_file(places: Places) -> None:
+    spoil_guide(places, "mode: together", "mode: alone")
+    with pytest.raises(GuideError, match=r"^talk-rules\.yaml: "):
+        check(places, TODAY)
+
+
+def test_frontend_built_from_other_guides_is_reported(places: Places) -> None:
+    spoil_guide(places, "The hour is late", "It is late")
+    assert check(places, TODAY) == [
+        "frontend/src/lib/content/guides.json: differs from the rows; build again"
+    ]
+    build(places, TODAY)
+    assert check(places, TODAY) == []
+
+
+def test_report_has_a_row_for_each_guide_with_its_faults(places: Places) -> None:
+    spoil_guide(places, "The hour is late", "You should wait")
+    rows = {line.split()[0]: line.split() for line in report(places)[1:]}
+    assert list(rows) == [guide.id for guide in read_guides(places.guides)]
+    assert rows["talk-rules"][2:5] == ["together", "gentle", "15"]
+    assert rows["talk-rules"][-1] == "1"
+
+
+def test_every_guide_asks_whether_a_no_was_all_right() -> None:
+    for guide in read_guides(ROOT / "app" / "content" / "en" / "guides"):
+        after = guide.steps[-1]
+        assert after.kind == "after"
+        assert after.title == "Was it all right to say no today?", guide.id

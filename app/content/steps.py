@@ -20,6 +20,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=90)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=700)]
+DraftWords = Annotated[str, StringConstraints(strip_whitespace=True, max_length=700)]
 # The step and the field of an earlier answer: "opens-closes.opens".
 Source = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$")]
 When = Literal["alone", "together"]
@@ -271,13 +272,13 @@ class AgreementDraft(Part):
     kind: Literal["limit", "request", "agreement"]
     category: Category
     title: Title
-    what: Paragraph | None = None
-    why: Paragraph | None = None
-    kept_looks_like: Paragraph | None = None
-    exceptions: Paragraph | None = None
-    help: Paragraph | None = None
-    if_missed: Paragraph | None = None
-    if_kept_missed: Paragraph | None = None
+    what: DraftWords = ""
+    why: DraftWords = ""
+    kept_looks_like: DraftWords = ""
+    exceptions: DraftWords = ""
+    help: DraftWords = ""
+    if_missed: DraftWords = ""
+    if_kept_missed: DraftWords = ""
     review_days: int = Field(default=14, ge=1, le=90)
 
     @model_validator(mode="after")

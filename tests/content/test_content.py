@@ -163,8 +163,8 @@ def test_report_has_a_row_for_each_guide_with_its_faults(places: Places) -> None
     assert rows["talk-rules"][-1] == "1"
 
 
-def test_every_guide_asks_whether_a_no_was_all_right() -> None:
+def test_every_guide_asks_at_its_end_whether_a_no_was_all_right() -> None:
     for guide in read_guides(ROOT / "app" / "content" / "en" / "guides"):
         after = guide.steps[-1]
         assert after.kind == "after"
-        assert after.title == "Was it all right to say no today?", guide.id
+        assert "Was it all right to" in " ".join(after.text), guide.id

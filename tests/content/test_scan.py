@@ -83,6 +83,55 @@ def test_r30_each_refused_pattern_is_found(words: WordsFile, refused: str) -> No
     assert any("guide §4" in rule for rule in rules_met(words, refused))
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Write down who it was.",
+        "Note the name of the other person.",
+        "Describe what happened in bed.",
+        "How often did you meet?",
+        "Make a list of all the dates.",
+        "Begin with a timeline.",
+    ],
+)
+def test_r29_guide_that_asks_for_names_detail_or_dates_is_found(
+    words: WordsFile, asked: str
+) -> None:
+    assert any("R29" in rule for rule in rules_met(words, asked, "guide_small.steps.alone"))
+    assert rules_met(words, "What was it like for you?", "guide_small.steps.alone") == []
+
+
+@pytest.mark.parametrize(
+    "presented",
+    [
+        "Violence often begins with a misunderstanding.",
+        "Where there are threats, listening helps.",
+        "Better listening ends abuse.",
+    ],
+)
+def test_r25_guide_that_makes_danger_a_skill_gap_is_found(words: WordsFile, presented: str) -> None:
+    assert any("R25" in rule for rule in rules_met(words, presented, "guide_small.steps.alone"))
+    stops = "If there are threats, stop here. The safety page is there."
+    assert rules_met(words, stops, "guide_small.steps.alone") == []
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        "Now hug your partner.",
+        "Close your eyes.",
+        "Take a deep breath.",
+        "Calm down first.",
+        "It is time to forgive.",
+        "Healthy couples talk daily.",
+        "An Imago dialogue.",
+        "What did each of you do to cause it?",
+    ],
+)
+def test_order_norm_or_framework_in_a_guide_is_found(words: WordsFile, ordered: str) -> None:
+    assert len(rules_met(words, ordered, "guide_small.steps.alone")) == 1
+
+
 def test_exclamation_mark_is_found(words: WordsFile) -> None:
     assert rules_met(words, "Kept.") == []
     assert rules_met(words, "Kept!") == ["exclamation mark (guide §1)"]

@@ -294,7 +294,11 @@ DraftField = Literal[
 
 
 class Propose(TitledStep):
-    """Leaves a draft on My side; `from` fills it with what was written, a draft field each."""
+    """Leaves a draft on My side.
+
+    `from` adds what was written to a field of the draft, below the guide's own words there: a line
+    for each source, which begins with the label of the field that it comes from.
+    """
 
     kind: Literal["propose"]
     draft: AgreementDraft

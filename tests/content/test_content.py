@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.content.__main__ import Places, build, check, helpline_faults, helplines_json, report
-from app.content.guides import GuideError, read_guides
+from app.content.guides import GuideError, read_guide, read_guides
 from app.content.models import Helpline, ThanksFile, read_helplines, read_thanks
+from app.content.steps import Timer
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = dt.date(2026, 5, 12)
@@ -168,3 +169,24 @@ def test_every_guide_asks_at_its_end_whether_a_no_was_all_right() -> None:
         after = guide.steps[-1]
         assert after.kind == "after"
         assert "Was it all right to" in " ".join(after.text), guide.id
+
+
+@pytest.mark.parametrize(
+    "guide, seconds",
+    [
+        ("three-step-pause", [60, 60, 60]),
+        ("kind-pause", [60, 60, 60, 30]),
+        ("pause-plan", [120, 360, 480, 180, 60]),
+    ],
+)
+def test_exercise_keeps_the_times_of_the_clinical_guide(guide: str, seconds: list[int]) -> None:
+    [timer] = exercises(guide)
+    assert [phase.seconds for phase in timer.phases] == seconds
+    assert timer.cycles == 1
+    assert timer.caution is not None
+    assert "blue things" in timer.caution
+
+
+def exercises(guide: str) -> list[Timer]:
+    path = ROOT / "app" / "content" / "en" / "guides" / f"{guide}.yaml"
+    return [step for step in read_guide(path).steps if isinstance(step, Timer)]

@@ -9,7 +9,7 @@ import pytest
 
 from app.content.__main__ import Places, build, check, helpline_faults, helplines_json, report
 from app.content.guides import GuideError, read_guide, read_guides
-from app.content.models import Helpline, ThanksFile, read_helplines, read_thanks
+from app.content.models import Helpline, ThanksFile, read_helplines, read_thanks, read_words
 from app.content.steps import Timer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -164,11 +164,42 @@ def test_report_has_a_row_for_each_guide_with_its_faults(places: Places) -> None
     assert rows["talk-rules"][-1] == "1"
 
 
+def test_first_twelve_guides_are_there() -> None:
+    guides = {guide.id for guide in read_guides(ROOT / "app" / "content" / "en" / "guides")}
+    assert guides >= {
+        "back-to-here",
+        "getting-to-know-again",
+        "good-news",
+        "kind-pause",
+        "my-limits",
+        "one-at-a-time",
+        "outside-world",
+        "pause-plan",
+        "raise-it-gently",
+        "talk-rules",
+        "three-step-pause",
+        "what-this-is",
+    }
+
+
 def test_every_guide_asks_at_its_end_whether_a_no_was_all_right() -> None:
     for guide in read_guides(ROOT / "app" / "content" / "en" / "guides"):
         after = guide.steps[-1]
         assert after.kind == "after"
         assert "Was it all right to" in " ".join(after.text), guide.id
+
+
+def test_r33_first_guide_carries_the_statement_of_what_the_app_is_not() -> None:
+    guide = read_guide(ROOT / "app" / "content" / "en" / "guides" / "what-this-is.yaml")
+    shown = " ".join(text.words for text in guide.texts(""))
+    words = read_words(ROOT / "app" / "content" / "en" / "words.yaml")
+    assert all(statement in shown for statement in words.approved)
+
+
+def test_senses_go_at_the_pace_of_the_person() -> None:
+    phases = [phase for timer in exercises("back-to-here") for phase in timer.phases]
+    assert len(phases) >= 5
+    assert {phase.seconds for phase in phases} == {None}
 
 
 @pytest.mark.parametrize(

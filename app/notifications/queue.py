@@ -94,6 +94,22 @@ def look(session: Session, account_id: AccountId) -> None:
         row.due_ms, row.tries, row.rest = None, 0, 0
 
 
+def ask_again(session: Session, account_id: AccountId, now_ms: int) -> None:
+    """The person chose other hours: what waits for the end of the old ones is looked at anew."""
+    rows = session.exec(
+        select(PushSubscription)
+        .where(
+            PushSubscription.account_id == account_id,
+            # Not what a sender has taken, and not what a push service asked to have later.
+            PushSubscription.hold_ms > now_ms + LEASE_MS,
+            PushSubscription.tries == 0,
+        )
+        .with_for_update()
+    )
+    for row in rows:
+        row.hold_ms = 0
+
+
 def is_told(session: Session, account_id: AccountId) -> bool:
     """Whether looking would change anything."""
     return bool(_list_told(session, account_id, lock=False))

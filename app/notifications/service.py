@@ -100,6 +100,7 @@ class Notifications:
         with self._database.write() as session:
             who = asker.check(session)
             self._spend(session, who.account_id)
+            queue.ask_again(session, who.account_id, self._clock.now_ms())
             quiet = wanted.quiet
             session.merge(
                 PushChoice(

@@ -312,6 +312,42 @@ def test_quiet_hours_put_a_note_off_by_each_person_s_own_clock(
     assert post.service.noted(device) == 1
 
 
+def test_quiet_hours_that_are_taken_back_hold_nothing_any_longer(
+    post: Post, couple: Couple, device: Device
+) -> None:
+    """At 18:00 in Greenwich. Twin: the same choice once more leaves the note where it was."""
+    quiet = {"from_min": 17 * 60, "to_min": 7 * 60, "zone": "UTC"}
+    post.choose(couple.invited.person, quiet=quiet)
+    post.give(couple, couple.inviter)
+    post.wait(BUNDLE_MS)
+    post.choose(couple.invited.person, quiet=quiet)
+    post.wait(0)
+    assert post.service.noted(device) == 0
+    post.choose(couple.invited.person)
+    post.wait(0)
+    assert post.service.noted(device) == 1
+
+
+def test_choosing_frees_no_note_that_is_under_way_or_asked_for_later(
+    post: Post, couple: Couple, device: Device
+) -> None:
+    clock = post.world.clock
+    post.give(couple, couple.inviter)
+    clock.advance(BUNDLE_MS)
+    with post.world.database.write() as session:
+        [job] = queue.claim(session, clock.now_ms(), 9)
+    post.choose(couple.invited.person)
+    post.wait(0)
+    assert post.service.asked == []
+    with post.world.database.write() as session:
+        queue.finish(session, job, queue.Later(HOUR_MS), clock.now_ms())
+    post.choose(couple.invited.person)
+    post.wait(HOUR_MS - 1)
+    assert post.service.asked == []
+    post.wait(1)
+    assert post.service.noted(device) == 1
+
+
 def test_r8_nothing_is_sent_before_somebody_turns_it_on(post: Post, couple: Couple) -> None:
     post.choose(couple.invited.person)
     post.remind(couple.invited.person, 0)

@@ -1,8 +1,9 @@
 """The server's one secret: a key in a file beside the database, never in it.
 
-It names allowances, salts of unknown logins and device cookies. A stolen database or backup
-without this file does not tell from where somebody tried to sign in. Losing the file locks nobody
-out: salts of existing accounts are stored, and devices get a new cookie at their next sign-in.
+It names allowances, salts of unknown logins and device cookies, and the key for push services comes
+from it. A stolen database or backup without this file does not tell from where somebody tried to
+sign in. Losing the file locks nobody out: salts of existing accounts are stored, devices get a new
+cookie at their next sign-in, and give a new address for notes at their next contact.
 """
 
 import hashlib

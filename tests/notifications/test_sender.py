@@ -4,15 +4,18 @@ import asyncio
 import logging
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 
 from app.core.clock import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
 from app.core.database import Database
+from app.core.secret import load_server_key
 from app.notifications import queue
 from app.notifications.queue import BUNDLE_MS, GAP_MS, LEASE_MS, REMIND_MS
 from app.notifications.sender import PAYLOAD, Sender
 from app.notifications.vapid import Vapid
+from app.notifications.wire import KINDS, Kind
 from app.settings import Settings
 from tests.log.sharing import Couple
 from tests.notifications.device import Device
@@ -295,6 +298,18 @@ def test_note_survives_a_restart(post: Post, couple: Couple, device: Device) -> 
     assert post.service.noted(device) == 1
 
 
+def test_key_for_push_services_is_made_at_the_first_start_and_kept(
+    post: Post, settings: Settings, tmp_path: Path
+) -> None:
+    """What browsers subscribed with stays good. Twin: another server has another key."""
+    shown = post.app.state.notifications.state(post.couple().inviter.person.asker).key
+    again = load_server_key(settings.key_path)
+    other = load_server_key(tmp_path / "another")
+    keys = [Vapid(key, settings.contact).public for key in (again, other)]
+    assert shown == keys[0] != keys[1]
+    assert settings.key_path.stat().st_mode & 0o777 == 0o600
+
+
 def test_quiet_hours_put_a_note_off_by_each_person_s_own_clock(
     post: Post, couple: Couple, device: Device
 ) -> None:
@@ -375,6 +390,21 @@ def test_r8_every_note_is_the_same_whatever_it_is_for(
     }
     assert len(seen) == 1
     assert {note.payload for note in notes} == {PAYLOAD}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_r8_no_kind_can_be_told_from_its_note_or_its_row(
+    post: Post, couple: Couple, device: Device, kind: Kind
+) -> None:
+    """Also the kinds that nothing causes yet: what is stored is a moment, what is sent is fixed."""
+    [before] = [row.model_dump() for row in post.rows()]
+    with post.world.database.write() as session:
+        queue.wake(session, couple.invited.person.account_id, kind, post.world.clock.now_ms())
+    [after] = [row.model_dump() for row in post.rows()]
+    assert {name for name in after if after[name] != before[name]} == {"due_ms"}
+    post.wait(BUNDLE_MS)
+    assert [note.payload for note in post.service.notes] == [PAYLOAD]
+    assert kind not in repr(post.service.notes[0].headers)
 
 
 def test_r12_no_endpoint_is_written_to_the_log(

@@ -14,6 +14,11 @@ from tests.browser.wire import Wire
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 WIDE: ViewportSize = {"width": 1280, "height": 800}
+# Which app is in front is the system's to say, and a browser without a screen has no such system.
+TURN = """(state) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: state });
+    document.dispatchEvent(new Event('visibilitychange'));
+}"""
 
 
 class Device:
@@ -106,6 +111,10 @@ class Device:
             page.close()
         self.page = self.context.new_page()
         return self.open(path)
+
+    def turn(self, state: Literal["visible", "hidden"]) -> None:
+        """Another app comes in front of this one, or this one comes back."""
+        self.page.evaluate(TURN, state)
 
     # The cable
 

@@ -30,8 +30,12 @@ SUBSCRIBE = """
             p256dh: await crypto.subtle.exportKey('raw', pair.publicKey),
             auth: crypto.getRandomValues(new Uint8Array(16)).buffer,
         };
+        const text = (name) => btoa(String.fromCharCode(...new Uint8Array(keys[name])))
+            .replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+        const endpoint = `SERVICE/${crypto.randomUUID()}`;
         held = {
-            endpoint: `SERVICE/${crypto.randomUUID()}`,
+            endpoint,
+            toJSON: () => ({ endpoint, keys: { p256dh: text('p256dh'), auth: text('auth') } }),
             options: { applicationServerKey: applicationServerKey.slice().buffer },
             getKey: (name) => keys[name],
             unsubscribe: async () => { held = null; return true; },
@@ -40,6 +44,20 @@ SUBSCRIBE = """
     };
 })();
 """.replace("SERVICE", SERVICE)
+
+# What a browser does when it gives up its address by itself. Gives the one that it has then.
+CHANGE = """async () => {
+    const state = await (await fetch('/api/push', { headers: { 'Goldseam-Client': '1' } })).json();
+    const key = atob(state.key.replaceAll('-', '+').replaceAll('_', '/'));
+    const applicationServerKey = Uint8Array.from(key, (each) => each.charCodeAt(0)).buffer;
+    const change = new ExtendableEvent('pushsubscriptionchange');
+    const work = [];
+    change.oldSubscription = { options: { applicationServerKey } };
+    change.waitUntil = (promise) => { work.push(promise); };
+    dispatchEvent(change);
+    await Promise.all(work);
+    return (await registration.pushManager.getSubscription()).endpoint;
+}"""
 
 # The icon cannot be read from outside, so whoever marks it is watched; and a note that takes the
 # place of another looks like it, so they are numbered.
@@ -127,6 +145,21 @@ def press_note(device: Device) -> list[str]:
     """Press the note, and tell whether a window came to the front or which one was opened."""
     opened: list[str] = _worker(device).evaluate(PRESS)
     return opened
+
+
+def change_address(device: Device) -> str:
+    """Let the browser change its address while no page does anything, and tell the new one."""
+    worker = _worker(device)
+    worker.evaluate(SUBSCRIBE)
+    endpoint: str = worker.evaluate(CHANGE)
+    return endpoint
+
+
+def addresses(server: Server) -> list[str]:
+    """Where the server would send notes."""
+    with closing(sqlite3.connect(server.data / "goldseam.sqlite3")) as database:
+        rows = database.execute("SELECT endpoint FROM push_subscription").fetchall()
+        return [endpoint for (endpoint,) in rows]
 
 
 def reachable(server: Server) -> int:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
@@ -32,10 +33,6 @@ _PLANT = """async (word) => {
         };
         request.onsuccess = () => resolve(request.result.close());
     });
-}"""
-_SET_VISIBILITY = """(state) => {
-    Object.defineProperty(document, 'visibilityState', { configurable: true, value: state });
-    document.dispatchEvent(new Event('visibilitychange'));
 }"""
 
 
@@ -119,7 +116,7 @@ def watched(make_device: MakeDevice, server: Server, nora: Person) -> Device:
     return device.settles()
 
 
-def test_it_locks_by_itself_after_five_minutes_without_a_touch(watched: Device) -> None:
+def test_r9_it_locks_by_itself_after_five_minutes_without_a_touch(watched: Device) -> None:
     """Twin: a touch before that begins the time anew."""
     clock = watched.context.clock
     clock.fast_forward("04:50")
@@ -156,22 +153,22 @@ def test_tabs_lock_and_open_together(at_home: Device, nora: Person) -> None:
     expect(tab.get_by_text(TITLE)).to_be_visible()
 
 
-def test_it_draws_nothing_while_another_app_is_in_front(at_home: Device) -> None:
+def test_r9_it_draws_nothing_while_another_app_is_in_front(at_home: Device) -> None:
     """Twin: with the choice taken back it is drawn."""
 
-    def drawn(page: Page, visibility: str | None) -> bool:
+    def drawn(visibility: Literal["visible", "hidden"] | None) -> bool:
         if visibility is not None:
-            page.evaluate(_SET_VISIBILITY, visibility)
+            at_home.turn(visibility)
         opacity: str = page.evaluate("getComputedStyle(document.documentElement).opacity")
         return opacity != "0"
 
     page = at_home.page
-    assert drawn(page, "visible")
-    assert not drawn(page, "hidden")
-    assert drawn(page, "visible")
+    assert drawn("visible")
+    assert not drawn("hidden")
+    assert drawn("visible")
     for sign, is_away in (("pagehide", True), ("pageshow", False)):
         page.evaluate("(sign) => { dispatchEvent(new PageTransitionEvent(sign)); }", sign)
-        assert drawn(page, None) is not is_away
+        assert drawn(None) is not is_away
     at_home.open_inside("/us/safety")
     page.get_by_role("switch", name="Blank when I switch apps").click()
-    assert drawn(page, "hidden")
+    assert drawn("hidden")

@@ -1,5 +1,7 @@
 """Notifications: off until asked for, offered once, and never more than one neutral sentence."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -53,6 +55,62 @@ def test_r8_a_note_is_the_same_neutral_one_whatever_is_pushed(
     elias.unlock(far)
     far.sees_heading("What came")
     assert notes.marks(far) == [["set"]] * 3
+
+
+def test_a_note_after_a_quick_exit_opens_the_app_and_not_the_page_that_hides_it(
+    couple: Couple, elias: Person
+) -> None:
+    """Twin: with the app open the window that is there comes to the front."""
+    far = couple.far
+    notes.allow(far)
+    give(couple.near, DID)
+    far.sees(DID)
+    far.press("Quick exit")
+    far.sees_heading("Kitchen measures")
+    notes.deliver(far)
+    assert notes.notes(far) == [NOTE]
+    assert notes.press_note(far) == ["open /today/inbox"]
+    far.sees_heading("Kitchen measures")
+    far.open("/today/inbox")
+    elias.unlock(far)
+    far.sees_heading("What came")
+    far.sees(DID)
+    notes.deliver(far)
+    assert notes.press_note(far) == ["focus"]
+
+
+def test_coming_back_to_the_app_takes_the_note_and_the_mark_away(
+    make_device: MakeDevice, nora: Person, server: Server
+) -> None:
+    """Twin: while the app is behind another, both stay."""
+    nora.make_account(server)
+    device = make_device(now=datetime.now(UTC))
+    notes.allow(device)
+    nora.sign_in(device)
+    device.settles()
+    notes.deliver(device)
+    device.page.evaluate(notes.WATCH)
+    device.turn("hidden")
+    device.context.clock.fast_forward("00:21")
+    assert notes.notes(device) == [NOTE]
+    device.turn("visible")
+    device.context.clock.fast_forward("00:21")
+    device.page.wait_for_function("() => self.marks.length > 0")
+    assert notes.notes(device) == []
+    assert device.page.evaluate("() => self.marks") == [["clear"]]
+
+
+def test_an_address_that_the_browser_changes_reaches_the_server_from_a_locked_phone(
+    at_home: Device, nora: Person, server: Server
+) -> None:
+    notes.allow(at_home)
+    switch(at_home, HERE).click()
+    at_home.sees("Thanks and answers")
+    [first] = notes.addresses(server)
+    nora.lock(at_home)
+    fresh = notes.change_address(at_home)
+    assert notes.addresses(server) == [fresh]
+    assert fresh != first
 
 
 def test_r8_off_and_offered_once_on_whichever_device(

@@ -66,6 +66,17 @@ def test_r9_r22_every_screen_is_two_taps_from_safety_and_keeps_a_neutral_title(
     assert _far_from_safety(_walk(at_home, SIGNED_IN)) == []
 
 
+def test_r9_installed_it_is_a_name_and_an_icon_and_offers_nothing_else(device: Device) -> None:
+    """A home screen, an app list and a long press on the icon show this much to whoever looks."""
+    manifest = device.open("/").page.request.get("/manifest.webmanifest").json()
+    assert manifest["name"] == manifest["short_name"] == "Goldseam"
+    assert not {"shortcuts", "screenshots", "share_target"} & set(manifest)
+    expect(device.page.locator("link[rel=manifest]")).to_have_attribute(
+        "href", "/manifest.webmanifest"
+    )
+    expect(device.page.locator("meta[name=apple-mobile-web-app-title]")).to_have_count(0)
+
+
 def test_r9_r22_also_when_two_share_a_space(
     device: Device, server: Server, nora: Person, elias: Person
 ) -> None:
@@ -195,12 +206,7 @@ def test_r23_the_questions_store_send_and_count_nothing(at_home: Device) -> None
 def test_r23_the_answers_are_gone_when_another_app_comes_to_the_front(device: Device) -> None:
     device.open("/safety/questions")
     _answer_all(device, "Sometimes")
-    device.page.evaluate(
-        """() => {
-            Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
-            document.dispatchEvent(new Event('visibilitychange'));
-        }"""
-    )
+    device.turn("hidden")
     expect(device.page.get_by_role("radio", checked=True)).to_have_count(0)
 
 

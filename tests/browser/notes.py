@@ -45,6 +45,12 @@ SUBSCRIBE = """
 })();
 """.replace("SERVICE", SERVICE)
 
+# What an iPhone or iPad says of itself in a tab.
+IPHONE_TAB = """
+delete self.PushManager;
+Object.defineProperty(navigator, 'standalone', { value: false });
+"""
+
 # What a browser does when it gives up its address by itself. Gives the one that it has then.
 CHANGE = """async () => {
     const state = await (await fetch('/api/push', { headers: { 'Goldseam-Client': '1' } })).json();

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser import notes
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.people import Person, fill_note, note_row, write_note
+from tests.browser.screens_of_every_day import take_every_day
 from tests.browser.screens_of_two import live_for_months, take_pairing, take_two
 from tests.browser.server import ROOT, Server
 from tests.browser.studio import EVENING, FOLDER, Scheme, StoppedClock, Studio, arrive
@@ -213,6 +215,7 @@ PARTS: tuple[Callable[[Studio], None], ...] = (
     take_needs_you,
     take_pairing,
     take_two,
+    take_every_day,
 )
 KINDS: tuple[tuple[Scheme, bool], ...] = (("light", False), ("dark", False), ("light", True))
 
@@ -230,7 +233,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         nadia = Person(name="Nadia", login="nadia")
         couple = Person(name="Nadia", login="nadia.k"), Person(name="Elias", glaze="Indigo")
-        with Server(Path(folder), now=EVENING) as server:
+        with Server(Path(folder), now=EVENING, settings=notes.SETTINGS) as server:
             live_for_months(server, *couple)
             live_a_few_days(server, nadia)
             for scheme, wide in KINDS:

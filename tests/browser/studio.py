@@ -37,7 +37,7 @@ class Studio:
         return f"{self.scheme}{'-wide' if self.wide else ''}"
 
     @contextmanager
-    def device(self) -> Iterator[Device]:
+    def device(self, *, puts_by: bool = False) -> Iterator[Device]:
         device = Device(
             self.browser,
             self.server,
@@ -45,6 +45,7 @@ class Studio:
             scheme=self.scheme,
             scale=1 if self.wide else 2,
             now=EVENING,
+            puts_by=puts_by,
         )
         yield device
         device.close()

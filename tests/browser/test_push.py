@@ -137,6 +137,27 @@ def test_r8_off_and_offered_once_on_whichever_device(
     desk.sees_no(OFFER)
 
 
+def test_an_iphone_in_a_tab_is_shown_how_to_install_and_not_now_is_remembered(
+    couple: Couple,
+) -> None:
+    """Twin: before the answer the offer comes back with each start."""
+    far = couple.far
+    far.context.add_init_script(notes.IPHONE_TAB)
+    give(couple.near, DID)
+    far.start_again("/today")
+    far.sees("notes reach Goldseam once it stands on the home screen")
+    far.follow("Show me how")
+    far.sees("First, put it on the home screen")
+    expect(far.page.get_by_role("switch", name=HERE)).to_have_count(0)
+    far.start_again("/today")
+    far.sees(OFFER)
+    far.press("Not now")
+    far.sees_no(OFFER)
+    far.settles().start_again("/today")
+    far.sees(DID)
+    far.sees_no(OFFER)
+
+
 def test_what_is_switched_on_is_known_to_the_server_and_to_every_device(
     at_home: Device, make_device: MakeDevice, nora: Person, server: Server
 ) -> None:
@@ -181,9 +202,7 @@ def test_a_browser_that_cannot_is_told_what_to_do(at_home: Device) -> None:
     at_home.context.add_init_script("delete self.PushManager;")
     at_home.start_again("/us/notifications")
     at_home.sees("This browser cannot show notifications")
-    at_home.context.add_init_script(
-        "Object.defineProperty(navigator, 'standalone', { value: false })"
-    )
+    at_home.context.add_init_script(notes.IPHONE_TAB)
     at_home.start_again("/us/notifications")
     at_home.sees("Choose “Add to Home Screen”.")
     at_home.is_accessible("Notifications")

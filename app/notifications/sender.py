@@ -96,6 +96,10 @@ class Sender:
                     return read_answer(answer.status_code, answer.headers, now_ms)
         except (httpx.HTTPError, TimeoutError):
             return Later()
+        except (httpx.InvalidURL, ValueError):
+            # No name that could be looked up. One person's address keeps no other note back.
+            log.warning("an address for notes cannot be read")
+            return Unwanted()
 
     def _finish(self, job: Job, outcome: Outcome) -> None:
         with self._database.write() as session:

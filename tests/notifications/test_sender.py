@@ -15,7 +15,7 @@ from app.notifications import queue
 from app.notifications.queue import BUNDLE_MS, GAP_MS, LEASE_MS, REMIND_MS
 from app.notifications.sender import PAYLOAD, Sender
 from app.notifications.vapid import Vapid
-from app.notifications.wire import KINDS, Kind
+from app.notifications.wire import KINDS, Kind, Subscription
 from app.settings import Settings
 from tests.log.sharing import Couple
 from tests.notifications.device import Device
@@ -194,6 +194,18 @@ def test_note_that_is_refused_is_given_up_and_never_taken_elsewhere(
     post.wait(2 * DAY_MS)
     assert len(post.service.asked) == 1
     assert len(post.rows()) == 1
+
+
+def test_address_that_nothing_can_be_sent_to_is_given_up_and_keeps_no_other_note_back(
+    post: Post, couple: Couple, device: Device
+) -> None:
+    """It looks like one of a known push service, and its name cannot be read."""
+    nowhere = Subscription.model_validate(Device("https://xn--a.push.apple.com/x").body)
+    post.app.state.notifications.subscribe(couple.inviter.person.asker, nowhere)
+    post.answer(couple, couple.invited, post.give(couple, couple.inviter))
+    post.wait(BUNDLE_MS)
+    assert post.service.noted(device) == 1
+    assert post.owed() == {couple.invited.person.account_id}  # The gentle reminder, tomorrow.
 
 
 def test_service_that_is_killed_in_the_middle_gets_the_note_when_it_is_back(

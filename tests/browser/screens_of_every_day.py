@@ -16,12 +16,13 @@ def take_every_day(studio: Studio) -> None:
         studio.nadia.sign_in(device)
         take_notifications(studio, device.settles())
         take_pin(studio, device)
-    with studio.device() as device:
-        device.context.add_init_script(notes.IPHONE_TAB)
-        studio.nadia.sign_in(device)
-        device.open_inside("/us/notifications")
-        device.sees("First, put it on the home screen")
-        studio.take(device, "us-notifications-install")
+    if not studio.wide:  # There is nothing to touch on a wide one, and so it is no iPhone.
+        with studio.device() as device:
+            device.context.add_init_script(notes.IPHONE_TAB)
+            studio.nadia.sign_in(device)
+            device.open_inside("/us/notifications")
+            device.sees("First, put it on the home screen")
+            studio.take(device, "us-notifications-install")
 
 
 def take_came(studio: Studio, device: Device) -> None:

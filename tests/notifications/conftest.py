@@ -11,7 +11,9 @@ from app.main import create_app
 from app.settings import Settings
 from tests.accounts.conftest import phone, stranger
 from tests.conftest import FakeClock
+from tests.log.sharing import Couple
 from tests.log.world import World
+from tests.notifications.device import Device
 from tests.notifications.post import Post
 from tests.notifications.service import PushService
 
@@ -45,3 +47,14 @@ def app(settings: Settings, clock: FakeClock, database_file: Path) -> FastAPI:
 def post(app: FastAPI, clock: FakeClock, service: PushService) -> Iterator[Post]:
     yield Post(app, World.of(app, clock), service)
     app.state.database.close()
+
+
+@pytest.fixture
+def couple(post: Post) -> Couple:
+    return post.couple()
+
+
+@pytest.fixture
+def device(post: Post, couple: Couple) -> Device:
+    """Of the invited person, who is given things."""
+    return post.subscribe(couple.invited.person)

@@ -1,7 +1,6 @@
 """What reaches a device, against a push service that checks and opens everything."""
 
 import asyncio
-import logging
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -13,24 +12,13 @@ from app.core.database import Database
 from app.core.secret import load_server_key
 from app.notifications import queue
 from app.notifications.queue import BUNDLE_MS, GAP_MS, LEASE_MS, REMIND_MS
-from app.notifications.sender import PAYLOAD, Sender
+from app.notifications.sender import Sender
 from app.notifications.vapid import Vapid
-from app.notifications.wire import KINDS, Kind, Subscription
+from app.notifications.wire import Subscription
 from app.settings import Settings
 from tests.log.sharing import Couple
 from tests.notifications.device import Device
 from tests.notifications.post import Post
-
-
-@pytest.fixture
-def couple(post: Post) -> Couple:
-    return post.couple()
-
-
-@pytest.fixture
-def device(post: Post, couple: Couple) -> Device:
-    """Of the invited person, who is given things."""
-    return post.subscribe(couple.invited.person)
 
 
 def test_thanks_reach_the_other_s_device_after_half_a_minute(
@@ -373,58 +361,3 @@ def test_choosing_frees_no_note_that_is_under_way_or_asked_for_later(
     assert post.service.asked == []
     post.wait(1)
     assert post.service.noted(device) == 1
-
-
-def test_r8_nothing_is_sent_before_somebody_turns_it_on(post: Post, couple: Couple) -> None:
-    post.choose(couple.invited.person)
-    post.remind(couple.invited.person, 0)
-    post.give(couple, couple.inviter)
-    post.wait(2 * DAY_MS)
-    assert post.service.asked == []
-
-
-def test_r8_every_note_is_the_same_whatever_it_is_for(
-    post: Post, couple: Couple, device: Device
-) -> None:
-    """Payload, size and headers, but for the signature that names its hour."""
-    other = post.subscribe(couple.inviter.person)
-    post.answer(couple, couple.invited, post.give(couple, couple.inviter))
-    post.wait(BUNDLE_MS)
-    post.look(couple.invited.person)
-    post.remind(couple.invited.person, 0)
-    post.wait(GAP_MS)
-    notes = post.service.notes
-    assert {note.device for note in notes} == {device, other}
-    assert len(notes) == 3
-    seen = {
-        (note.payload, note.size, *sorted({**note.headers, "Authorization": ""}.items()))
-        for note in notes
-    }
-    assert len(seen) == 1
-    assert {note.payload for note in notes} == {PAYLOAD}
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_r8_no_kind_can_be_told_from_its_note_or_its_row(
-    post: Post, couple: Couple, device: Device, kind: Kind
-) -> None:
-    """Also the kinds that nothing causes yet: what is stored is a moment, what is sent is fixed."""
-    [before] = [row.model_dump() for row in post.rows()]
-    with post.world.database.write() as session:
-        queue.wake(session, couple.invited.person.account_id, kind, post.world.clock.now_ms())
-    [after] = [row.model_dump() for row in post.rows()]
-    assert {name for name in after if after[name] != before[name]} == {"due_ms"}
-    post.wait(BUNDLE_MS)
-    assert [note.payload for note in post.service.notes] == [PAYLOAD]
-    assert kind not in repr(post.service.notes[0].headers)
-
-
-def test_r12_no_endpoint_is_written_to_the_log(
-    post: Post, couple: Couple, device: Device, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO, "app")
-    post.service.answer(device, 403)
-    post.give(couple, couple.inviter)
-    post.wait(BUNDLE_MS)
-    ours = [entry.getMessage() for entry in caplog.records if entry.name.startswith("app.")]
-    assert ours == ["a push service refuses notes with status 403"]

@@ -169,6 +169,9 @@ def test_what_is_switched_on_is_known_to_the_server_and_to_every_device(
     expect(thanks).to_be_checked()
     assert notes.reachable(server) == 1
     thanks.click()
+    for name in ("Conversations", "Limits, requests, agreements", "Times you set yourself"):
+        expect(at_home.page.get_by_role("switch", name=name, exact=True)).to_be_checked()
+    at_home.page.get_by_role("switch", name="Conversations", exact=True).click()
     at_home.page.get_by_role("switch", name="Nothing at night", exact=True).click()
     at_home.page.get_by_label("From", exact=True).fill("23:15")
     at_home.page.get_by_role("switch", name="A time for us, once a week", exact=True).click()
@@ -180,6 +183,8 @@ def test_what_is_switched_on_is_known_to_the_server_and_to_every_device(
     desk.sees("Sunday, 20:00")
     expect(switch(desk, HERE)).not_to_be_checked()
     expect(switch(desk, "Thanks and answers")).not_to_be_checked()
+    expect(switch(desk, "Conversations")).not_to_be_checked()
+    expect(switch(desk, "Limits, requests, agreements")).to_be_checked()
     expect(desk.page.get_by_label("From", exact=True)).to_have_value("23:15")
     assert notes.reminders(server) == 2
 

@@ -3,7 +3,7 @@
  * belongs to the account and lies on the server, so it is only known where that was asked.
  */
 /** What may wake a device. Nobody is ever woken by leaving, pausing, declining or silence (R13). */
-export type PushKind = 'thanks' | 'reminders';
+export type PushKind = 'thanks' | 'talk' | 'agreements' | 'reminders';
 
 export interface QuietHours {
 	/** Minutes after midnight in `zone`; both alike: none. */

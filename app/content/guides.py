@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
@@ -141,23 +141,31 @@ def _walk(node: object, place: str, key: str) -> Iterator[Text]:
             yield from _walk(value, place, f"{key}.{name}")
 
 
+Shape = TypeVar("Shape", bound=Part)
+
+
 class GuideError(ValueError):
-    """A guide file that cannot be used: which one, and why."""
+    """A file of guides or agreements that cannot be used: which one, and why."""
 
 
-def read_guide(path: Path) -> Guide:
+def read_part(path: Path, shape: type[Shape]) -> Shape:
+    """The one thing that a file holds. Raises GuideError with the file and the place in it."""
     try:
         # By way of JSON, where a list is what a tuple is read from, and nothing else is bent.
         loaded = json.dumps(read_yaml(path), default=str)
-        return Guide.model_validate_json(loaded)
+        return shape.model_validate_json(loaded)
     except yaml.YAMLError as error:
         raise GuideError(f"{path.name}: {error}") from error
     except ValidationError as error:
         faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc'])) or 'guide'}: {fault['msg']}"
+            f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}"
             for fault in error.errors()
         )
         raise GuideError(f"{path.name}: {faults}") from error
+
+
+def read_guide(path: Path) -> Guide:
+    return read_part(path, Guide)
 
 
 def read_guides(folder: Path) -> list[Guide]:

@@ -1,9 +1,10 @@
 """`python -m app.content check` judges, `build` hands data to the frontend, `report` counts.
 
-`check` exits 1 and names every fault: words, claims, outdated helplines, a frontend that was built
-from other content. `build` writes the lines that may ship (R31), the beginnings of thanks and the
-guides. `report` prints a row for each guide. `check` and `build` take the day from the clock of the
-machine that builds, because a release is what goes stale.
+`check` exits 1 and names every fault: words, claims, refused patterns (R30), outdated helplines, a
+frontend that was built from other content. `build` writes the lines that may ship (R31), the
+beginnings of thanks, the guides, and the starters and patterns of agreements. `report` prints a row
+for each guide and each category of agreements. `check` and `build` take the day from the clock of
+the machine that builds, because a release is what goes stale.
 """
 
 from __future__ import annotations
@@ -16,6 +17,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.content.agreements import (
+    agreements_json,
+    draft_texts,
+    read_patterns,
+    read_starters,
+    refused_faults,
+    report_lines,
+    shown_texts,
+)
 from app.content.guides import Guide, GuideError, guides_json, read_guides
 from app.content.models import (
     Helpline,
@@ -63,6 +73,14 @@ class Places:
     def guides(self) -> Path:
         return self.content / "en" / "guides"
 
+    @property
+    def starters(self) -> Path:
+        return self.content / "en" / "starters.yaml"
+
+    @property
+    def patterns(self) -> Path:
+        return self.content / "en" / "patterns.yaml"
+
     def named(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
 
@@ -99,6 +117,17 @@ def guide_faults(guide: Guide, place: str, words: WordsFile) -> list[str]:
     return [str(found) for text in guide.texts(place) for found in scan_screen(text, words)]
 
 
+def agreement_faults(places: Places, words: WordsFile) -> Iterator[str]:
+    """Faults of style in all that is shown, and refused patterns in every template (R30)."""
+    starters, patterns = read_starters(places.starters), read_patterns(places.patterns)
+    in_starters = places.named(places.starters)
+    for text in shown_texts(starters, in_starters, patterns, places.named(places.patterns)):
+        yield from map(str, scan_screen(text, words))
+    templates = draft_texts(read_guides(places.guides), places.named(places.guides))
+    templates += [text for starter in starters.starters for text in starter.texts(in_starters)]
+    yield from refused_faults(templates, patterns)
+
+
 def word_faults(places: Places, language: str) -> Iterator[str]:
     words = read_words(places.content / language / "words.yaml")
     catalogues = sorted((places.messages / language).glob("*.json"))
@@ -111,6 +140,7 @@ def word_faults(places: Places, language: str) -> Iterator[str]:
     yield from map(str, repeated_keys(texts))
     for guide in read_guides(places.guides):
         yield from guide_faults(guide, places.named(places.guides), words)
+    yield from agreement_faults(places, words)
     # The readme is judged by what it claims, like a screen (R32); its style is its own.
     readme = places.root / "README.md"
     if readme.exists():
@@ -127,6 +157,9 @@ def built(places: Places, today: dt.date) -> dict[Path, str]:
         ),
         places.built / "thanks.json": thanks_json(read_thanks(english / "thanks.yaml")),
         places.built / "guides.json": guides_json(read_guides(places.guides)),
+        places.built / "agreements.json": agreements_json(
+            read_starters(places.starters), read_patterns(places.patterns)
+        ),
     }
 
 
@@ -171,7 +204,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             build(places, today)
             return 0
         if command == "report":
-            sys.stdout.writelines(f"{line}\n" for line in report(places))
+            agreements = report_lines(
+                read_starters(places.starters), read_patterns(places.patterns)
+            )
+            sys.stdout.writelines(f"{line}\n" for line in (*report(places), "", *agreements))
             return 0
         faults = check(places, today)
     except GuideError as error:

@@ -37,13 +37,15 @@ class Partner:
 class SharedPlace:
     """What a shared space has more than a personal one. `role` is ours.
 
-    `closed`: somebody left, and this person has verified that line.
+    `closed`: somebody left, and this person has verified that line. `removed`: this person gave up
+    what was left of it, and no device of theirs keeps it.
     """
 
     partner: Partner
     role: str
     th: bytes
     closed: bool = False
+    removed: bool = False
 
     @property
     def pairing(self) -> Pairing:

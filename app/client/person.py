@@ -266,9 +266,11 @@ class Person(Account):
             self._adopt_shared(membership, keyring.space_keys.get(membership.space))
 
     def _adopt_shared(self, membership: Membership, keys: SpaceKeys | None) -> None:
-        """A space without a key is one that the server no longer gives."""
+        """A space without a key is one that the server no longer gives; a removed one is let go."""
         known = self.spaces.get(membership.space)
-        if membership.shared is not None and known is not None:
+        if membership.shared is not None and membership.shared.removed:
+            self.spaces.pop(membership.space, None)
+        elif membership.shared is not None and known is not None:
             known.place, known.sync.log.pin = membership.shared, membership.pin
         elif membership.shared is not None and keys is not None:
             us = Us(self, membership, membership.shared, keys)

@@ -105,8 +105,12 @@ class Us:
         raise RefusedError("head_moved", 409, "the other person wrote first every time")
 
     def give_up(self) -> None:
-        """Drop our own key and reading of a closed space, before its 30 days are over (R14)."""
+        """Drop our own key and reading of a closed space, before its 30 days are over (R14).
+
+        It is marked in the vault, so that no other device of this person keeps it.
+        """
         self.sync.device.api.call("DELETE", f"/api/spaces/{self.space}/membership")
+        self._account.update_vault(lambda vault: vault.with_closed(self.space, removed=True))
 
     def follow(self, connect: Connect = connect_socket) -> Follower:
         """Follow the space over the socket, from where this device stands: enter it with `with`."""

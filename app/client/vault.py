@@ -68,12 +68,12 @@ class Vault:
         others = {known.space: known for known in self.memberships}
         return replace(self, memberships=tuple({**others, membership.space: membership}.values()))
 
-    def with_closed(self, space: UUID) -> "Vault":
-        """Somebody left, and this person has verified it."""
+    def with_closed(self, space: UUID, *, removed: bool = False) -> "Vault":
+        """Somebody left, and this person has verified it, or has also given up what was left."""
         for known in self.memberships:
             if known.space == space and known.shared is not None:
-                closed = replace(known.shared, closed=True)
-                return self.with_membership(replace(known, shared=closed))
+                shared = replace(known.shared, closed=True, removed=removed or known.shared.removed)
+                return self.with_membership(replace(known, shared=shared))
         return self
 
     def with_pairing(self, entry: PairingEntry) -> "Vault":
@@ -123,7 +123,8 @@ def _row(membership: Membership) -> Json:
     if shared is None:
         return row
     place = {"partner": partner_row(shared.partner), "role": shared.role, "th": b64(shared.th)}
-    return row | place | ({"closed": True} if shared.closed else {})
+    marks = {"closed": shared.closed, "removed": shared.removed}
+    return row | place | {name: True for name, is_so in marks.items() if is_so}
 
 
 def _read_membership(row: Json) -> Membership:
@@ -139,11 +140,14 @@ def _read_membership(row: Json) -> Membership:
 
 def _read_shared(row: Json) -> SharedPlace:
     role = row.get("role")
-    if role not in {INVITER, INVITED} or row.get("closed") not in {None, True}:
-        raise MalformedError("a shared space has two roles, and is closed or not")
+    if role not in {INVITER, INVITED}:
+        raise MalformedError("a shared space has two roles")
+    if any(row.get(mark, True) is not True for mark in ("closed", "removed")):
+        raise MalformedError("a shared space is closed or not, and removed or not")
     return SharedPlace(
         read_partner(as_object(row["partner"])),
         str(role),
         unb64(row.get("th"), 32),
         closed=row.get("closed") is True,
+        removed=row.get("removed") is True,
     )

@@ -93,11 +93,15 @@ def test_r14_ones_own_key_can_be_given_up_at_once(
     people: People, nadia: Person, elias: Person
 ) -> None:
     his, hers = elias.us, nadia.us
+    desk = people.sign_in("elias")
     assert refusal(his.give_up) == "open"
     his.leave()
     his.give_up()
     assert refusal(his.read) == "not_found"
     assert people.sign_in("elias").spaces == {}
+    assert his.space in desk.spaces
+    desk.refresh()
+    assert desk.spaces == {}
     assert hers.read().left_by is not None
 
 

@@ -67,6 +67,7 @@ SPOILT: dict[str, Json] = {
     "another role": {"role": "host"},
     "no th": {"th": None},
     "closed in words": {"closed": "no"},
+    "removed as a number": {"removed": 1},
     "a partner without a name": {"partner": {"member": str(OTHER_MEMBER)}},
 }
 

@@ -26,6 +26,8 @@ export interface SharedPlace {
 	th: Bytes;
 	/** Somebody left, and this phone verified that line. */
 	isClosed: boolean;
+	/** This person gave up what was left of it, on every device. */
+	isRemoved: boolean;
 }
 
 /** What one membership needs: our seeds, the other's pinned keys, how far we have verified. */
@@ -88,7 +90,8 @@ export function formatMembership(membership: Membership): Row {
 			partner: formatPartner(shared.partner),
 			role: shared.role,
 			th: toBase64url(shared.th),
-			...(shared.isClosed && { closed: true })
+			...(shared.isClosed && { closed: true }),
+			...(shared.isRemoved && { removed: true })
 		}),
 		seq,
 		head: toBase64url(head)
@@ -109,14 +112,16 @@ export function parseMembership(value: unknown): Membership {
 	};
 }
 
-function parseShared({ partner, role, th, closed }: Row): SharedPlace {
+function parseShared({ partner, role, th, closed, removed }: Row): SharedPlace {
 	if (role !== 'inviter' && role !== 'invited') malformed('role');
 	if (closed !== undefined && closed !== true) malformed('closed');
+	if (removed !== undefined && removed !== true) malformed('removed');
 	return {
 		partner: parsePartner(partner),
 		role,
 		th: fromBase64url(th, 32),
-		isClosed: closed === true
+		isClosed: closed === true,
+		isRemoved: removed === true
 	};
 }
 

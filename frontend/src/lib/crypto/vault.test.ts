@@ -27,7 +27,13 @@ describe('the vault', () => {
 		xPub: randomBytes(32),
 		name: 'Elias'
 	};
-	const shared = { partner, role: 'inviter' as const, th: randomBytes(32), isClosed: false };
+	const shared = {
+		partner,
+		role: 'inviter' as const,
+		th: randomBytes(32),
+		isClosed: false,
+		isRemoved: false
+	};
 	const pending = {
 		invitation: randomBytes(16),
 		secret: randomBytes(16),
@@ -49,7 +55,11 @@ describe('the vault', () => {
 		memberships: [
 			membership,
 			{ ...membership, space: uuidV4(), shared },
-			{ ...membership, space: uuidV4(), shared: { ...shared, role: 'invited', isClosed: true } }
+			{
+				...membership,
+				space: uuidV4(),
+				shared: { ...shared, role: 'invited', isClosed: true, isRemoved: true }
+			}
 		],
 		pairing: [made, { ...made, partner, th: randomBytes(32) }, taken]
 	};
@@ -86,6 +96,7 @@ describe('the vault', () => {
 		['a place before the first', 'memberships', 0, { seq: -1 }],
 		['half a place', 'memberships', 0, { seq: 1.5 }],
 		['closed as a word', 'memberships', 1, { closed: 'yes' }],
+		['removed as a number', 'memberships', 1, { removed: 1 }],
 		['an invitation without a secret', 'pairing', 0, { s: undefined }],
 		['an invitation of nobody', 'pairing', 0, { name: '' }],
 		['an invitation of a third role', 'pairing', 2, { role: 'guest' }],

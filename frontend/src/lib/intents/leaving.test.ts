@@ -88,6 +88,34 @@ describe('leaving', () => {
 		expect([...server.spaces.values()].every(({ kind }) => kind === 1)).toBe(true);
 	});
 
+	test('r14: with removing takes it off the other devices of the same person too', async () => {
+		const { nadia, elias, server } = couple;
+		await nadia.app.thanks.giveThanks(nadia.app.thanks.newThanksId(), PARTS);
+		await bothKnow(couple);
+		const desk = await new Browser(server).openTab();
+		await desk.signIn(PASSPHRASE, 'nadia');
+		await desk.until(() => {
+			expect(desk.thanks.all).toHaveLength(1);
+		});
+		await nadia.app.leaving.leaveSpace({ removeHere: false });
+		desk.account.nudge();
+		await desk.until(() => {
+			expect(desk.us.closed).toHaveLength(1);
+		});
+		// The twin: what was left without removing is still there to be read.
+		expect(desk.thanks.all).toHaveLength(1);
+		await nadia.app.leaving.dropClosed(desk.us.closed[0]?.space ?? '');
+		desk.account.nudge();
+		await desk.until(() => {
+			expect(desk.us.closed).toEqual([]);
+		});
+		expect(desk.thanks.all).toEqual([]);
+		expect(desk.account.logs.size).toBe(1);
+		await meetsTheEnd({ ...couple, elias });
+		expect(elias.thanks.all).toHaveLength(1);
+		desk.browser.close();
+	});
+
 	test('lets the same two open another space afterwards', async () => {
 		const { nadia, elias } = couple;
 		await nadia.app.leaving.leaveSpace({ removeHere: false });

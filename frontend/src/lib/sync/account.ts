@@ -16,9 +16,9 @@ import { Drafts } from './drafts';
 import { Engine } from './engine';
 import { Everyday } from './everyday';
 import {
-	dropSpace,
 	introduce,
 	keepClosed,
+	removeSpace,
 	settleClosed,
 	type HousekeepingParts
 } from './housekeeping';
@@ -181,9 +181,9 @@ export class OpenAccount {
 		await this.settleClosed();
 	}
 
-	/** Takes a closed space off this phone and the server. */
+	/** Takes a closed space off every phone of this person, and their part of it off the server. */
 	async drop(log: SpaceLog): Promise<void> {
-		await dropSpace(this.world.api, this.spaces, log);
+		await removeSpace(this.house, log);
 		this.spacesChanged();
 	}
 

@@ -29,29 +29,46 @@ export async function settleClosed(parts: HousekeepingParts): Promise<void> {
 	for (const log of closed) {
 		// Opened, and never shared, as far as its end: there is nothing in it to read or to export.
 		const isRead = !spaces.followed.includes(log);
-		if (isRead && factsOf(log)?.joined === false) await dropSpace(api, spaces, log);
+		const wasNeverShared = isRead && factsOf(log)?.joined === false;
+		if (wasNeverShared || spaces.isRemoved(log)) await dropSpace(api, spaces, log);
 	}
 }
 
 /** In the vault, for every phone of this person. */
 export async function keepClosed(keeper: VaultKeeper, logs: readonly SpaceLog[]): Promise<void> {
-	const left = new Set(logs.map(({ keys }) => keys.space));
+	await mark(keeper, logs, { isRemoved: false });
+}
+
+/** A closed space that this person gives up: in the vault first, so that no phone of theirs keeps it. */
+export async function removeSpace(
+	{ api, spaces, keeper }: HousekeepingParts,
+	log: SpaceLog
+): Promise<void> {
+	await mark(keeper, [log], { isRemoved: true });
+	await dropSpace(api, spaces, log);
+}
+
+async function mark(
+	keeper: VaultKeeper,
+	logs: readonly SpaceLog[],
+	{ isRemoved }: { isRemoved: boolean }
+): Promise<void> {
+	const marked = new Set(logs.map(({ keys }) => keys.space));
 	await keeper.change((vault) => {
-		const isKnown = vault.memberships.every(
-			({ space, shared }) => !left.has(space) || shared?.isClosed === true
-		);
-		if (isKnown) return null;
 		const memberships = vault.memberships.map((membership) => {
 			const { space, shared } = membership;
-			if (shared === null || !left.has(space)) return membership;
-			return { ...membership, shared: { ...shared, isClosed: true } };
+			const isKnown = shared?.isClosed === true && (shared.isRemoved || !isRemoved);
+			if (shared === null || !marked.has(space) || isKnown) return membership;
+			const marks = { isClosed: true, isRemoved: shared.isRemoved || isRemoved };
+			return { ...membership, shared: { ...shared, ...marks } };
 		});
-		return { ...vault, memberships };
+		const changes = memberships.some((membership, at) => membership !== vault.memberships[at]);
+		return changes ? { ...vault, memberships } : null;
 	});
 }
 
 /** Reading ends on the server and here. Throws what the connection throws. */
-export async function dropSpace(api: Api, spaces: SpaceSet, { keys }: SpaceLog): Promise<void> {
+async function dropSpace(api: Api, spaces: SpaceSet, { keys }: SpaceLog): Promise<void> {
 	try {
 		await api.dropMembership(keys.space);
 	} catch (error) {

@@ -218,7 +218,13 @@ export class Invited {
 	): Promise<void> {
 		const { space, member, name, edPub, xPub } = offer;
 		const partner = { member, name, edPub, xPub };
-		const shared = { partner, role: 'invited' as const, th: secret.th, isClosed: false };
+		const shared = {
+			partner,
+			role: 'invited' as const,
+			th: secret.th,
+			isClosed: false,
+			isRemoved: false
+		};
 		const { edSeed, xSeed } = entry;
 		const membership = { space, member: entry.member, edSeed, xSeed, shared, ...cursor };
 		await this.parts.keeper.change((vault) => promoted(vault, entry, membership));

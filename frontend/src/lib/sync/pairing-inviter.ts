@@ -297,7 +297,7 @@ export class Inviter {
 	): Promise<void> {
 		const { space, member, edSeed, xSeed, partner, th } = entry;
 		if (partner === null || th === null) return;
-		const shared = { partner, role: 'inviter' as const, th, isClosed: false };
+		const shared = { partner, role: 'inviter' as const, th, isClosed: false, isRemoved: false };
 		const membership = { space, member, edSeed, xSeed, shared, ...cursor };
 		await this.parts.keeper.change((vault) => promoted(vault, entry, membership));
 		await this.change((row) => ({ ...row, stage: 'opened', secrets: null, opening: null }));

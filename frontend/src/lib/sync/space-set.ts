@@ -93,6 +93,11 @@ export class SpaceSet {
 		return membership?.shared?.isClosed === true || hasLeft(log);
 	}
 
+	/** This person gave up what was left of it, here or on another phone. */
+	isRemoved(log: SpaceLog): boolean {
+		return this.membershipOf(log.keys.space)?.shared?.isRemoved === true;
+	}
+
 	/**
 	 * At each contact.
 	 * @param known what the vault held before the server was asked

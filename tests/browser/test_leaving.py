@@ -1,7 +1,5 @@
 """Leaving: alone, at once, in three taps; what the other person meets, and what stays."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -16,9 +14,9 @@ CLOSED = "This space is closed."
 
 
 def leave(device: Device, *, remove: bool = False) -> None:
-    """Three taps from Us: the two of you, leave, leave now."""
-    device.open_inside("/us")
-    device.page.get_by_role("link", name=re.compile("Nora and Elias|Elias and Nora")).click()
+    """Three taps from any tab: Us, leave, leave now."""
+    device.open_inside("/today")
+    device.follow("Us")
     device.press_containing("Leave this space")
     if remove:
         device.page.get_by_role("switch", name="Remove it from this phone too").click()
@@ -61,6 +59,35 @@ def test_r14_removing_takes_it_off_this_phone_at_once(couple: Couple) -> None:
     couple.near.sees_no(DID)
 
 
+@pytest.mark.parametrize("remove", [False, True], ids=["leaving", "removing"])
+def test_r13_the_second_device_of_whoever_left_knows_without_a_touch(
+    couple: Couple, make_device: MakeDevice, nora: Person, *, remove: bool
+) -> None:
+    """Twin: until then it shows both; and what is removed goes from there as well."""
+    desk = make_device(wide=True)
+    nora.sign_in(desk)
+    desk.open_inside("/us")
+    desk.sees("Nora and Elias")
+    for device in (couple.near, desk):
+        # Each may finish what is left to do; whoever writes the vault second merges.
+        device.faults.expect_status(409, "/api/account/vault")
+    desk.faults.expect_status(404, "/membership")
+    leave(couple.near, remove=remove)
+    desk.sees_no("Nora and Elias")
+    closed = desk.page.get_by_text("Closed space with Elias")
+    expect(closed).to_have_count(0 if remove else 1)
+
+
+@pytest.mark.parametrize("path", ["/us/space", "/us/safety"])
+def test_r13_the_space_and_safety_lead_out_as_well(couple: Couple, path: str) -> None:
+    couple.near.open_inside(path)
+    couple.near.press_containing("Leave this space")
+    couple.near.sees("Elias gets no message.")
+    couple.near.sees("Keep a copy first")
+    couple.near.press("Leave now")
+    couple.near.sees_heading(CLOSED)
+
+
 def test_my_side_stays_as_it_is(couple: Couple) -> None:
     write_note(couple.near, "Mine", "Stays mine.")
     leave(couple.near)
@@ -85,7 +112,7 @@ def test_leaving_offline_says_that_it_has_not_happened(couple: Couple) -> None:
     leave(couple.near)
     couple.near.sees("You have not left yet.")
     couple.near.press("Stay")
-    couple.near.sees_heading("Nora and Elias")
+    couple.near.sees("Together here since")
 
 
 def test_a_new_space_can_be_opened_after_leaving(

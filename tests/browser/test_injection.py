@@ -4,8 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeDevice
+from tests.browser.couple import give, make_link, open_thanks, read_digits, type_digits
 from tests.browser.device import Device
 from tests.browser.people import Person, fill_note, note_row, write_note
+from tests.browser.server import Server
 
 SCRIPTS = [
     "<img src=x onerror=\"window.ran='img'\">",
@@ -73,6 +75,45 @@ def test_t12_the_shown_versions_of_a_note_are_text(
     phone.sees_heading("Two versions")
     expect(phone.page.get_by_role("main")).to_contain_text("onload")
     assert ran(phone) is None
+
+
+def test_t12_what_two_people_write_to_each_other_is_text(
+    mallory: Person, at_home: Device, make_device: MakeDevice, server: Server
+) -> None:
+    """The invitation, names, thanks, an answer, the jar, and what is left of a closed space."""
+    other = make_device()
+    mallory.make_account(server)
+    mallory.sign_in(other)
+    link = make_link(other.settles())
+    at_home.open(link)
+    at_home.sees_heading(f"{NAME} invites you to a place for two.")
+    at_home.press("Join")
+    digits = read_digits(at_home, NAME)
+    other.sees_heading("Type the six digits Nora reads out")
+    type_digits(other, digits)
+    at_home.sees_heading(f"Nora and {NAME}")
+    other.sees_heading(f"{NAME} and Nora")
+    give(other, *SCRIPTS[:3])
+    open_thanks(at_home, SCRIPTS[0])
+    at_home.sees_heading(f"From {NAME}")
+    at_home.press_containing("Keep it in my jar")
+    at_home.sees("Take it out of my jar")
+    at_home.press("Answer with a line")
+    at_home.fill("Your line", SCRIPTS[3])
+    at_home.press(f"Send to {NAME}")
+    other.open_inside("/thanks")
+    other.sees(SCRIPTS[3])
+    for path in ("/today", "/thanks", "/thanks/jar", "/us", "/us/space", "/us/verify"):
+        at_home.open_inside(path)
+        at_home.sees(SCRIPTS[0] if path in {"/today", "/thanks", "/thanks/jar"} else NAME)
+        expect(at_home.page.locator("img[onerror], main script, svg[onload]")).to_have_count(0)
+    at_home.open_inside("/us/space")
+    at_home.press_containing("Leave this space")
+    at_home.press("Leave now")
+    at_home.sees_heading("This space is closed.")
+    at_home.follow("Read what was shared")
+    at_home.sees(SCRIPTS[1])
+    assert (ran(at_home), ran(other)) == (None, None)
 
 
 ATTEMPTS = {

@@ -41,8 +41,9 @@ test: $(DEV_READY) $(NODE_READY) $(BUILD) ## Set everything up and run all tests
 check: $(DEV_READY) $(NODE_READY) ## Format, lint, types, import rules, content rules
 	@.ci/check
 
-bench: $(DEV_READY) $(NODE_READY) $(BUILD) ## Measure a note against the floors of the same run
+bench: $(DEV_READY) $(NODE_READY) $(BUILD) ## Measure a note against floors, and a tap to the partner's screen
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.tap
 
 budget: $(DEV_READY) $(BUILD) ## JavaScript of the first load of /sign-in, gzipped, in a real Chromium (limit 60 kB)
 	@.ci/browser

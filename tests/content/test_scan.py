@@ -151,6 +151,15 @@ def test_r24_self_check_does_not_suggest_confronting_or_informing(
     assert rules_met(words, "There is no need to tell them.", "safety_questions_end") == []
 
 
+@pytest.mark.parametrize(
+    "advice", ["You could communicate better.", "It is a communication problem."]
+)
+def test_r25_fear_and_control_are_not_called_a_lack_of_skill(words: WordsFile, advice: str) -> None:
+    for key in ("safety_main_signs", "safety_questions_end", "safety_lines_lead"):
+        assert rules_met(words, advice, key) != []
+        assert rules_met(words, "None of this is a communication problem.", key) == []
+
+
 def test_r22_leaving_fast_is_not_called_safe(words: WordsFile) -> None:
     assert rules_met(words, "A safe way to leave.", "safety_exit_lead") != []
 

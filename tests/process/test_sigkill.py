@@ -63,8 +63,13 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.mark.timeout(600)
-def test_killed_server_loses_nothing_and_doubles_nothing(server: Server) -> None:
-    """Fifty kills under writes: what was confirmed is there, and everything is there once."""
+def test_killed_server_loses_nothing_and_doubles_nothing(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Fifty kills under writes: what was confirmed is there, and everything is there once.
+
+    The counts are printed whether or not it passes.
+    """
     with ExitStack() as devices:
         writers = [Writer(server, number) for number in range(WRITERS)]
         for writer in writers:
@@ -79,10 +84,11 @@ def test_killed_server_loses_nothing_and_doubles_nothing(server: Server) -> None
     found = Counter(title for writer in writers for title in writer.found(server))
     lost = [title for writer in writers for title in writer.acknowledged if not found[title]]
     doubled = [title for title, times in found.items() if times > 1]
-    print(
-        f"{KILLS} kills: {acknowledged} acknowledged, {found.total()} found, "
-        f"{len(lost)} lost, {len(doubled)} doubled"
-    )
+    with capsys.disabled():
+        print(
+            f"\n{KILLS} kills: {acknowledged} acknowledged, {found.total()} found, "
+            f"{len(lost)} lost, {len(doubled)} doubled"
+        )
     assert acknowledged == KILLS * WRITERS * NOTES_A_ROUND
     assert lost == []
     assert doubled == []

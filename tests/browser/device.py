@@ -3,11 +3,12 @@
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.browser.axe import expect_accessible
+from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.faults import Faults
 from tests.browser.server import Server
 from tests.browser.wire import Wire
@@ -35,9 +36,12 @@ class Device:
         now: datetime | None = None,
         still: bool = True,
         puts_by: bool = False,
+        installed: bool = False,
     ) -> None:
         """With `now` the device's clock starts there and runs on; `still` asks for no motion.
 
+        One where the app is `installed` shows it without an address bar, in a browser of its own;
+        a drawn phone hides that from the page, so it is `wide`.
         Only a device that `puts_by` the app keeps its files for offline use, which takes longer
         than signing in and shows in nothing that a connected device does.
         """
@@ -45,25 +49,34 @@ class Device:
         self.wire = Wire(server.port)
         self.faults = Faults()
         self.puts_by = puts_by
-        self.context = browser.new_context(
-            base_url=self.wire.url,
-            viewport=WIDE if wide else PHONE,
-            is_mobile=not wide,
-            has_touch=not wide,
-            device_scale_factor=scale,
-            color_scheme=scheme,
-            reduced_motion="reduce" if still else "no-preference",
-            locale="en-GB",
-            timezone_id="Europe/Berlin",
-            service_workers="allow" if puts_by else "block",
-        )
+        options: dict[str, Any] = {
+            "base_url": self.wire.url,
+            "viewport": WIDE if wide else PHONE,
+            "is_mobile": not wide,
+            "has_touch": not wide,
+            "device_scale_factor": scale,
+            "color_scheme": scheme,
+            "reduced_motion": "reduce" if still else "no-preference",
+            "locale": "en-GB",
+            "timezone_id": "Europe/Berlin",
+            "service_workers": "allow" if puts_by else "block",
+        }
+        if installed:
+            self.context = browser.browser_type.launch_persistent_context(
+                server.folder / "installed",
+                executable_path=find_chromium(),
+                args=[*FLAGS, f"--app={self.wire.url}"],
+                **options,
+            )
+        else:
+            self.context = browser.new_context(**options)
         self.context.set_default_timeout(20_000)
         if now is not None:
             self.context.clock.install(time=now)
         self.faults.watch(self.context)
         if not puts_by:
             self.faults.expect("Service Worker registration blocked by Playwright")
-        self.page: Page = self.context.new_page()
+        self.page: Page = self.context.pages[0] if installed else self.context.new_page()
 
     # Tabs
 

@@ -66,6 +66,12 @@ def take_public(studio: Studio) -> None:
             studio.take(device, name)
         device.page.goto("/measures.html")
         studio.take(device, "neutral-page")
+        device.context.add_init_script(
+            "Object.defineProperty(window, 'isSecureContext', { value: false })"
+        )
+        device.open("/closed.html")
+        device.sees_heading("Nothing can be sealed here, so this page stays closed")
+        studio.take(device, "insecure")
 
 
 def take_sign_up(studio: Studio) -> None:

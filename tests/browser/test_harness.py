@@ -80,6 +80,25 @@ def test_the_wire_reads_masked_frames() -> None:
     assert call.said_up().endswith(b"planted")
 
 
+def test_axe_finds_a_target_too_small_to_touch(device: Device) -> None:
+    device.open("/sign-in").sees_heading("Sign in")
+    device.page.evaluate(
+        """() => {
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync('.planted { inline-size: 9px; block-size: 9px; padding: 0 }');
+            document.adoptedStyleSheets.push(sheet);
+            for (const name of ['one', 'two']) {
+                const button = document.createElement('button');
+                button.className = 'planted';
+                button.ariaLabel = name;
+                document.querySelector('main').append(button);
+            }
+        }"""
+    )
+    with pytest.raises(AssertionError, match="target-size"):
+        expect_accessible(device.page, "Sign in")
+
+
 def test_axe_finds_a_planted_fault(device: Device) -> None:
     device.open("/sign-in").sees_heading("Sign in")
     device.page.evaluate(

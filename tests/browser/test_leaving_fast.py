@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
 from tests.browser.people import Person, write_note
+from tests.browser.server import Server
 
 NEUTRAL = "Kitchen measures"
 
@@ -30,19 +32,40 @@ def test_r19_quick_exit_empties_the_document_before_anything_else(writing: Devic
     assert writing.page.evaluate("() => sessionStorage.getItem('left')") == ""
 
 
+def back_is_locked(device: Device, nora: Person) -> None:
+    """After a walk and an exit, five steps back show the lock and nothing of anybody."""
+    for path in ("/today", "/us", "/us/notes", "/us/settings"):
+        device.open_inside(path)
+    device.press("Quick exit")
+    device.sees_heading(NEUTRAL)
+    for _ in range(5):
+        device.page.go_back(wait_until="commit")
+        if device.page.url.startswith("about:"):
+            break
+        device.sees_heading("Locked")
+        device.sees_no("Start with the summer.")
+        device.sees_no(nora.name)
+
+
 def test_r20_back_five_times_lands_on_the_lock(writing: Device, nora: Person) -> None:
     """R20: whatever the history holds, none of it shows a word again."""
-    for path in ("/today", "/us", "/us/notes", "/us/settings"):
-        writing.open_inside(path)
-    writing.press("Quick exit")
-    writing.sees_heading(NEUTRAL)
-    for _ in range(5):
-        writing.page.go_back(wait_until="commit")
-        if writing.page.url.startswith("about:"):
-            break
-        writing.sees_heading("Locked")
-        writing.sees_no("Start with the summer.")
-        writing.sees_no(nora.name)
+    back_is_locked(writing, nora)
+
+
+def test_r20_the_installed_app_lands_on_the_lock_too(
+    make_device: MakeDevice, server: Server, nora: Person
+) -> None:
+    """Also by the icon on the home screen, which opens the manifest's address."""
+    nora.make_account(server)
+    device = make_device(installed=True, wide=True)
+    nora.sign_in(device)
+    assert device.page.evaluate("() => matchMedia('(display-mode: standalone)').matches")
+    write_note(device, "Before Thursday", "Start with the summer.")
+    back_is_locked(device, nora)
+    start = device.page.evaluate(
+        "async () => (await (await fetch('/manifest.webmanifest')).json()).start_url"
+    )
+    device.open(start).sees_heading("Locked")
 
 
 @pytest.mark.put_by

@@ -131,6 +131,23 @@ def test_r9_it_locks_by_itself_after_five_minutes_without_a_touch(watched: Devic
     assert account_keys(read_storage(watched.page)) == []
 
 
+def test_it_locks_after_the_time_that_was_chosen(watched: Device) -> None:
+    """Twin: with the time taken back it stays open."""
+    wait = watched.open_inside("/us/lock").page.get_by_label("Lock after", exact=True)
+    clock = watched.context.clock
+    wait.select_option("Only when I lock it")
+    clock.fast_forward("01:10:00")
+    watched.open_inside("/us/settings")
+    watched.sees_heading("Look")
+    watched.open_inside("/us/lock")
+    watched.sees_heading("Lock and PIN").click()
+    wait.select_option("1 minute")
+    clock.fast_forward("00:50")
+    watched.sees_heading("Lock and PIN")
+    clock.fast_forward("00:20")
+    watched.sees_heading("Locked")
+
+
 def test_it_stays_locked_when_started_after_the_time(watched: Device, nora: Person) -> None:
     """Twin: started again within the time it is open."""
     watched.start_again("/today")

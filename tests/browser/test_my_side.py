@@ -3,9 +3,19 @@
 import pytest
 from playwright.sync_api import expect
 
+from app.client.person import Person as Client
 from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
 from tests.browser.people import Person, fill_note, note_row, sees_note, write_note
+from tests.browser.server import Server
+
+
+def bodies(server: Server, nora: Person) -> set[bytes]:
+    """Every sealed body that the server still gives out."""
+    with Client.sign_in(server.url, nora.login, nora.passphrase) as fresh:
+        assert not fresh.read().damaged
+        rows = fresh.sync.log.delivered
+        return {row.item.body for row in rows if row.item.body is not None}
 
 
 def test_a_note_is_written_changed_and_found(at_home: Device) -> None:
@@ -32,18 +42,21 @@ def test_another_device_sees_a_note_while_it_is_written(
 
 
 def test_a_deleted_note_is_gone_everywhere_and_from_the_server(
-    at_home: Device, make_device: MakeDevice, nora: Person
+    at_home: Device, make_device: MakeDevice, server: Server, nora: Person
 ) -> None:
+    before = bodies(server, nora)
     write_note(at_home, "Before Thursday", "Start with the summer.")
     desk = make_device(wide=True)
     nora.sign_in(desk)
     desk.open_inside("/us/notes")
     sees_note(desk, "Before Thursday")
+    assert bodies(server, nora) > before
     note_row(at_home, "Before Thursday").click()
     at_home.press("Delete")
     at_home.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     at_home.sees("The note is deleted.")
     desk.sees_no("Before Thursday")
+    assert bodies(server, nora) == before
 
 
 @pytest.mark.put_by

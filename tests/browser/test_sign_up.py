@@ -32,6 +32,47 @@ def test_sign_up_ends_in_an_open_app(device: Device, nora: Person) -> None:
     sees_note(device, "First line")
 
 
+# Counts the headings and the steps of the progress bar that were drawn, however briefly.
+WATCH = """() => {
+    window.screens = new Set();
+    window.progress = new Set();
+    const look = () => {
+        window.screens.add(document.querySelector('h1')?.textContent);
+        const bar = document.querySelector('[role=progressbar]');
+        if (bar) window.progress.add(bar.getAttribute('aria-valuenow'));
+    };
+    look();
+    new MutationObserver(look).observe(document.body,
+        { childList: true, subtree: true, characterData: true, attributes: true });
+}"""
+
+
+def test_sign_up_takes_five_screens_and_makes_its_keys_beside_the_page(
+    device: Device, nora: Person
+) -> None:
+    """The welcome, three questions, the code; between them keys are made while the bar moves."""
+    workers: list[str] = []
+    device.page.on("worker", lambda worker: workers.append(worker.url))
+    device.open("/").sees_heading("A quiet place for the two of you to talk.")
+    device.page.evaluate(WATCH)
+    device.follow("Begin")
+    nora.answer_adults(device)
+    nora.give_name(device)
+    nora.choose_passphrase(device)
+    device.sees_heading("Your recovery code")
+    screens = device.page.evaluate("() => [...window.screens]")
+    assert screens == [
+        "A quiet place for the two of you to talk.",
+        "What this is, and what it is not",
+        "A name and a glaze",
+        "How you get back in",
+        "Making your keys",
+        "Your recovery code",
+    ]
+    assert len(device.page.evaluate("() => [...window.progress]")) > 2
+    assert [url for url in workers if "/kdf.worker" in url] != []
+
+
 def test_r1_under_eighteen_nothing_is_kept(device: Device) -> None:
     """R1: the answer "No" leads to help for young people and leaves nothing behind."""
     device.open("/sign-up")

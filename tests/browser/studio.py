@@ -38,6 +38,7 @@ class Studio:
 
     @contextmanager
     def device(self, *, puts_by: bool = False) -> Iterator[Device]:
+        """A phone or a computer; one that is to go offline first puts the app by."""
         device = Device(
             self.browser,
             self.server,

@@ -37,7 +37,11 @@ class SignatureError(ClientError):
 
 
 class RuleError(ClientError):
-    """A rule says no; the codes stand in the tables of `rules`, `items` and `appreciations`."""
+    """A rule says no; the codes stand in the tables that `rules` and its domains follow."""
+
+
+class AnswerError(ClientError):
+    """A sealed answer that is not the one it is given for: `place`, `changed`, `body`."""
 
 
 class PairingError(ClientError):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.client.errors import RuleError
 from app.client.events import Event
+from app.client.turns import Talk
 from app.client.verbs import ItemErased, ItemPut
 
 ITEM: Final = "item"
@@ -24,7 +25,8 @@ class Version:
 class ObjectState:
     """`versions` by rev; only the first author revises an item, and gives an appreciation.
 
-    `kind` is the domain it belongs to; `taken_in` says something of an appreciation alone.
+    `kind` is the domain it belongs to; `taken_in` says something of an appreciation alone, `talk`
+    of a conversation.
     """
 
     author: UUID
@@ -32,6 +34,7 @@ class ObjectState:
     versions: Mapping[int, Version]
     kind: str = ITEM
     taken_in: bool = False
+    talk: Talk | None = None
 
     def with_version(self, rev: int, version: Version) -> "ObjectState":
         """The same object with this version; `rev` grows with it."""

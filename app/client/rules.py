@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
 
-from app.client import appreciations, items
+from app.client import appreciations, items, talks
 from app.client.appreciations import APPRECIATION
 from app.client.errors import KeyMaterialError, RuleError
 from app.client.events import ZERO_HASH, Event
 from app.client.items import ITEM, ObjectState
 from app.client.keys import check_ed_pub
+from app.client.talk_verbs import TALK_VERBS
+from app.client.talks import CONVERSATION
 from app.client.verbs import (
     ANSWERED,
     GIVEN,
@@ -33,7 +35,7 @@ from app.client.verbs import (
 )
 
 SPACE: Final = "space"
-KINDS: Final = {
+KINDS: Final[dict[str, str]] = {
     SPACE_OPENED: SPACE,
     SPACE_JOINED: SPACE,
     SPACE_LEFT: SPACE,
@@ -43,6 +45,7 @@ KINDS: Final = {
     TAKEN_IN: APPRECIATION,
     ANSWERED: APPRECIATION,
     GIVEN_ERASED: APPRECIATION,
+    **dict.fromkeys(TALK_VERBS, CONVERSATION),
 }
 _MUST_DIFFER = ("member", "ed_pub", "x_pub")
 
@@ -77,8 +80,14 @@ class Standing:
         if kind == SPACE:
             self.space = _change_space(self.space, event)
         else:
-            decide = items.decide if kind == ITEM else appreciations.decide
-            self.objects[event.object] = decide(self.objects.get(event.object), event)
+            self.objects[event.object] = self._decide(self.space, kind, event)
+
+    def _decide(self, space: SpaceState, kind: str, event: Event) -> ObjectState:
+        state = self.objects.get(event.object)
+        if kind == CONVERSATION:
+            people = tuple(entry.member for entry in space.opened.members)
+            return talks.decide(state, event, people)
+        return (items if kind == ITEM else appreciations).decide(state, event)
 
     def _gate(self, space: SpaceState, kind: str, event: Event) -> None:
         """What refuses an event before its own rule is asked."""

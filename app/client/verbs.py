@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.client.canonical import exact, number, split_labelled, u8, utf8, uuid_of
 from app.client.errors import MalformedError
+from app.client.talk_verbs import TALK_VERBS, Invited, Said, TalkClear
 
 PERSONAL: Final = 1
 SHARED: Final = 2
@@ -105,6 +106,7 @@ Clear = (
     | TakenIn
     | Answered
     | GivenErased
+    | TalkClear
     | UnknownClear
 )
 
@@ -120,7 +122,7 @@ _ABOUT: Final[dict[str, type[ItemErased | TakenIn | Answered | GivenErased]]] = 
     ANSWERED: Answered,
     GIVEN_ERASED: GivenErased,
 }
-_WITH_BODY = (ItemPut, Given, Answered)
+_WITH_BODY = (ItemPut, Given, Answered, Invited, Said)
 
 
 def has_body(clear: Clear) -> bool:
@@ -139,8 +141,10 @@ def clear_fields(clear: Clear) -> tuple[bytes, ...]:
             return (env_hash,)
         case UnknownClear(fields):
             return fields
-        case _:
+        case SpaceLeft() | ItemPut() | Given():
             return ()
+        case _:
+            return clear.fields()
 
 
 def read_clear(verb: str, aux: bytes) -> Clear:
@@ -154,6 +158,8 @@ def read_clear(verb: str, aux: bytes) -> Clear:
         return SpaceJoined(_only(rest))
     if verb in _ABOUT:
         return _ABOUT[verb](_only(rest))
+    if verb in TALK_VERBS:
+        return TALK_VERBS[verb].read(rest)
     if verb in _BARE:
         _expect_count(rest, 0)
         return _BARE[verb]()

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.client.canonical import b64, parse_uuid, unb64
 from app.client.events import Event, Item
+from app.client.talk_verbs import TALK_VERBS
 from app.client.verbs import (
     About,
     Answered,
@@ -19,6 +20,7 @@ from app.client.verbs import (
     TakenIn,
     UnknownClear,
 )
+from tests.vectors.talk_fields import talk_clear_fields, talk_clear_of
 
 Fields = dict[str, Any]
 
@@ -36,7 +38,9 @@ def event_of(fields: Fields) -> Event:
         object=parse_uuid(fields["object"]),
         rev=fields["rev"],
         env_hash=unb64(fields["env_hash"]),
-        clear=_clear_of(fields["verb"], fields["clear"]),
+        clear=(talk_clear_of if fields["verb"] in TALK_VERBS else _clear_of)(
+            fields["verb"], fields["clear"]
+        ),
     )
 
 
@@ -115,5 +119,7 @@ def _clear_fields(clear: Clear) -> Fields:
             return {"env_hash": b64(env_hash)}
         case UnknownClear(fields):
             return {"fields": [b64(field) for field in fields]}
-        case _:
+        case SpaceLeft() | ItemPut() | Given():
             return {}
+        case _:
+            return talk_clear_fields(clear)

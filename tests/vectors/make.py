@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Final
 
 from tests.vectors.python_half import (
+    answers,
     canonical,
     contexts,
     envelope,
@@ -37,6 +38,7 @@ MAKERS: Final[dict[str, ModuleType]] = {
     "rules": rules,
     "page": page,
     "pairing": pairing,
+    "answers": answers,
 }
 
 

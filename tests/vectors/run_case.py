@@ -1,6 +1,7 @@
 """Runs one vector through `app.client`: input in, output out, or a `ClientError` with its code."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from app.client import contexts
@@ -22,7 +23,9 @@ from app.client.keys import (
 from app.client.names import check_name, fold_login, passphrase_bytes, typed_name
 from app.client.recovery_code import read_code, write_code
 from app.client.rules import Standing
+from app.client.turns import Talk
 from tests.vectors.fields import entry_of, event_of, fields_of, item_of
+from tests.vectors.run_answers import run_answers
 from tests.vectors.run_pairing import run_pairing
 
 Json = dict[str, Any]
@@ -222,6 +225,27 @@ def _standing_fields(key: Any, state: ObjectState) -> Json:
         "kind": state.kind,
         "taken_in": state.taken_in,
         "answer": None if answer is None else answer.put.rev,
+        **({} if state.talk is None else _talk_fields(state.talk)),
+    }
+
+
+def _talk_fields(talk: Talk) -> Json:
+    turn, paused = talk.turn, talk.paused
+    return {
+        "accepted": talk.accepted,
+        "ended": talk.ended,
+        "done": talk.done,
+        "opened": talk.opened,
+        "paused": None if paused is None else asdict(paused),
+        "told": sorted(map(str, talk.told)),
+        "turn": None
+        if turn is None
+        else {
+            "ready": sorted(map(str, turn.ready)),
+            "speaker": None if turn.speaker is None else str(turn.speaker),
+            "phase": turn.phase,
+            "taken": [turn.taken[member] for member in talk.people],
+        },
     }
 
 
@@ -251,5 +275,6 @@ _RUNNERS: dict[str, Callable[[Json], Json]] = {
     "rules": _rules,
     "page": _page,
     "pairing": run_pairing,
+    "answers": run_answers,
 }
 NAMES = tuple(_RUNNERS)

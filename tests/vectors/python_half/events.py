@@ -36,6 +36,7 @@ from tests.vectors.fixed import (
     fixed_bytes,
     fixed_uuid,
 )
+from tests.vectors.python_half import talk_events
 
 DESCRIPTION = (
     "Events: fields to bytes, bytes to fields, signatures, and what a strict reader refuses"
@@ -145,6 +146,7 @@ def _good() -> Iterator[Json]:
         "another kind of erasing": replace(
             ERASED, verb="dream.erased", clear=UnknownClear((_HASH,))
         ),
+        **talk_events.good_events(),
     }
     for name, event in events.items():
         yield case.good("events", f"build {name}", op="build", fields=fields_of(event))
@@ -340,6 +342,7 @@ def _aux() -> list[Json]:
     }
     groups = [
         *_about_spaces_and_thanks(),
+        *talk_events.wrong_aux(),
         (OPENED, wrong_opened),
         (PUT, wrong_put),
         (ERASED, wrong_erased),
@@ -383,6 +386,10 @@ def _bodies() -> list[Json]:
         *(
             malformed(f"{event.verb} without a body", event=_spoilt(event, 10, b""))
             for event in (GIVEN, ANSWERED)
+        ),
+        *(
+            malformed(name, event=_spoilt(event, 10, env_hash))
+            for name, event, env_hash in talk_events.wrong_bodies()
         ),
         malformed("rev as u64", event=_spoilt(PUT, 9, u32(0) + u32(1))),
     ]

@@ -1,4 +1,4 @@
-"""What whole logs amount to: spaces, items and appreciations, and every refusal."""
+"""What whole logs amount to: spaces, items, appreciations, conversations, and every refusal."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -34,6 +34,7 @@ from tests.vectors.fixed import (
     fixed_uuid,
 )
 from tests.vectors.python_half import events as bytes_of
+from tests.vectors.python_half import talk_rules
 
 DESCRIPTION = "Which events of a log count, what they amount to, and the first rule that says no"
 
@@ -111,6 +112,7 @@ def cases() -> list[Json]:
         *(_bad(n, error, [OPENED, JOINED, *run]) for n, (error, run) in _refused().items()),
         *_closed(),
         *_personal(),
+        *_talks(),
     ]
 
 
@@ -370,3 +372,21 @@ def _personal() -> Iterator[Json]:
     foreign = [replace(JOINED, member=MEMBER), left(), given(), taken_in(), answered(), erased()]
     for event in foreign:
         yield _bad(f"{event.verb} in a personal space", "unknown_verb", [opened, event])
+
+
+def _talks() -> Iterator[Json]:
+    """Conversations in a joined space, and their verbs where no conversation is."""
+    for name, run in talk_rules.good_runs().items():
+        yield _good(f"conversation: {name}", [OPENED, JOINED, *run])
+    for name, (error, run) in talk_rules.bad_runs().items():
+        yield _bad(f"conversation: {name}", error, [OPENED, JOINED, *run])
+    for event in talk_rules.events_of_every_verb():
+        verb, run = event.verb, [OPENED, JOINED, given(), event]
+        yield _bad(f"{verb} about an appreciation", "other_kind", run)
+        yield _bad(f"{verb} before joining", "not_joined", [OPENED, event])
+        yield _bad(f"{verb} after leaving", "space_closed", [OPENED, JOINED, left(), event])
+        yield _bad(f"{verb} in a personal space", "unknown_verb", [bytes_of.OPENED, event])
+    about = [put(2, object_id=OBJECT), given(), erased()]
+    for event in about:
+        run = [OPENED, JOINED, talk_rules.invited(), event]
+        yield _bad(f"{event.verb} about a conversation", "other_kind", run)

@@ -10,6 +10,9 @@ from app.accounts import routes as account_routes
 from app.accounts.door import Door
 from app.accounts.service import Accounts
 from app.appreciations.rules import RULES as APPRECIATION_RULES
+from app.conversations import routes as conversation_routes
+from app.conversations.rules import RULES as CONVERSATION_RULES
+from app.conversations.service import ANSWERS, Conversations
 from app.core import errors
 from app.core.clock import Clock, SystemClock
 from app.core.database import Database
@@ -46,6 +49,7 @@ for _routes in (
     account_routes,
     space_routes,
     log_routes,
+    conversation_routes,
     notification_routes,
     realtime_routes,
 ):
@@ -58,8 +62,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     database = Database(settings.database_url)
     key = load_server_key(settings.key_path)
     hub = Hub()
-    rules = {**SPACE_RULES, **ITEM_RULES, **APPRECIATION_RULES}
-    writer = Writer(database, clock, rules, hub.wake, notice)
+    rules = {**SPACE_RULES, **ITEM_RULES, **APPRECIATION_RULES, **CONVERSATION_RULES}
+    writer = Writer(database, clock, rules, hub.wake, notice, annexes=[ANSWERS])
     purge = Purge(database=database, clock=clock, writer=writer)
     door = Door(
         database=database,
@@ -109,6 +113,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         on_deleted=door.announce,
     )
     app.state.pairing = Pairing(database=database, clock=clock, key=key, writer=writer)
+    app.state.conversations = Conversations(
+        database=database, clock=clock, key=key, writer=writer, on_opened=hub.tell_opened
+    )
     app.state.sender = sender
     app.state.notifications = Notifications(
         database=database,

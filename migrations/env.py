@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 # Imported for their tables.
 import app.accounts.models
+import app.conversations.models
 import app.core.allowance
 import app.log.models
 import app.notifications.models

@@ -87,7 +87,8 @@ class Standing:
         if kind == CONVERSATION:
             people = tuple(entry.member for entry in space.opened.members)
             return talks.decide(state, event, people)
-        return (items if kind == ITEM else appreciations).decide(state, event)
+        decide = items.decide if kind == ITEM else appreciations.decide
+        return decide(state, event)
 
     def _gate(self, space: SpaceState, kind: str, event: Event) -> None:
         """What refuses an event before its own rule is asked."""

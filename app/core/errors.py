@@ -29,6 +29,7 @@ STATUS: Mapping[str, int] = {
     "clock": 409,
     "vault_moved": 409,
     "frozen": 409,
+    "told": 409,
     "claimed": 409,
     "own_invitation": 409,
     "open": 409,

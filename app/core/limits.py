@@ -1,6 +1,6 @@
 """Every bound of the server, with its reason. Sizes are bytes, times milliseconds."""
 
-from app.core.clock import DAY_MS, HOUR_MS, MINUTE_MS
+from app.core.clock import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
 
 # The lowest protocol version a client may speak, and ours (protocol.md §6, 426).
 PROTOCOL = 1
@@ -65,6 +65,18 @@ MAX_LETTER_BYTES = 70 + 1_024 + 16
 CLOSED_SPACE_MS = 30 * DAY_MS
 # How often the server looks for what has run out.
 PURGE_EVERY_MS = HOUR_MS
+
+# Conversations (protocol.md §6 and §7).
+# What a body needs to come down after a quarrel, and no shorter (R27).
+MIN_PAUSE_MS = 20 * MINUTE_MS
+# A pause names its end; what is further away is an ending.
+MAX_PAUSE_MS = 7 * DAY_MS
+# After withdrawing an answer: putting and withdrawing in turn would otherwise ask, as often as
+# somebody likes, whether the other one is in.
+ANSWER_AGAIN_MS = DAY_MS
+# Answers of one member: each line of a long one saved by itself, and room for many in an evening.
+ANSWERS_AT_ONCE = 30
+ANSWER_REFILL_MS = 10 * SECOND_MS
 
 # Notifications.
 # Endpoints of today's push services have 150 to 700 characters.

@@ -18,19 +18,22 @@ from app.spaces.verbs import SPACE_OPENED, SpaceKind
 class Situation:
     """What stands before the event: the space itself, the object and the version it names.
 
-    `space` is None before a space's first event.
+    `space` is None before a space's first event. `is_repair`: the event was on the server before
+    and was lost, so that what lay beside it may be lost as well.
     """
 
     space: ObjectState | None
     object: ObjectState | None
     version: Version | None
+    is_repair: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The rule says no. `code` is what the phone is told, with status 422."""
+    """The rule says no. `code` is what the phone is told, and `detail` where a number helps."""
 
     code: str
+    detail: str | None = None
 
 
 Decide = Callable[[Situation, Event], ObjectState | Refusal]

@@ -33,10 +33,11 @@ class Store:
             space=self._state_of(space_row) if space_row else None,
             object=self._state_of(row) if row else None,
             version=_version_of(body) if body else None,
+            is_repair=repaired,
         )
         decided = judge(self._rules, situation, event)
         if isinstance(decided, Refusal):
-            raise Refused(decided.code)
+            raise Refused(decided.code, decided.detail)
         if body is not None and self._rules[event.verb].erases:
             body.sealed, body.erased = None, True
         self._store_event(entry, posted_by=posted_by, repaired=repaired)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, delete, select
 
 from app.core.errors import Refused
-from app.core.ids import AccountId, MemberId, SpaceId
+from app.core.ids import AccountId, MemberId, ObjectId, SpaceId
 from app.log import checks
 from app.log.batch import Entry, Item, is_envelope_length, read_item
 from app.log.events import Event
 from app.log.models import BodyRow, EventRow, ObjectRow, SpaceRow
+from app.log.objects import Facts
 from app.log.rules import Rule, verbs_of
 from app.log.store import Store
 from app.spaces.invitations import Invitation
@@ -47,20 +48,39 @@ class SpaceHead:
     head: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """What another room keeps of a space beside its log, and what becomes of it.
+
+    Both are called inside the transaction. `close`: somebody has left, or the space was closed.
+    `delete`: every row of the space goes.
+    """
+
+    close: Callable[["Turn", SpaceId], None]
+    delete: Callable[["Turn", SpaceId], None]
+
+
 class Turn:
     """One write transaction.
 
     `session` is open to the rows of other rooms (sign-up adds its own); the rows of spaces are
     written by the methods here alone. `touched` are the spaces to wake once it is committed;
-    `notice` is told of what is appended and was not said before (a repair is not).
+    `notice` is told of what is appended and was not said before (a repair is not); `annexes` are
+    what other rooms keep of a space.
     """
 
     def __init__(
-        self, session: Session, now_ms: int, rules: Mapping[str, Rule], notice: Notice
+        self,
+        session: Session,
+        now_ms: int,
+        rules: Mapping[str, Rule],
+        notice: Notice,
+        annexes: Sequence[Annex] = (),
     ) -> None:
         self.session = session
         self.touched: set[SpaceId] = set()
         self._notice = notice
+        self._annexes = annexes
         self._now_ms = now_ms
         self._verbs = verbs_of(rules)
         self._store = Store(session, now_ms, rules)
@@ -135,7 +155,7 @@ class Turn:
 
         Raises `not_found` for a space that is gone.
         """
-        self._close(self._lock(space_id))
+        self._close(self.lock(space_id))
 
     def drop_membership(self, space_id: SpaceId, account_id: AccountId) -> None:
         """Give up one's place with its wrap and reading; with the last one the space's rows go.
@@ -154,6 +174,20 @@ class Turn:
         self._delete_rows(space_id)
         self.touched.add(space_id)
 
+    def lock(self, space_id: SpaceId) -> SpaceRow:
+        """The space's row, for this transaction alone. Raises `not_found` for one that is gone."""
+        space = self.session.exec(
+            select(SpaceRow).where(SpaceRow.space_id == space_id).with_for_update()
+        ).one_or_none()
+        if space is None:
+            raise Refused("not_found")
+        return space
+
+    def keep_facts(self, space_id: SpaceId, object_id: ObjectId, facts: Facts) -> None:
+        """What a domain knows of its own object beside the log; the space is locked."""
+        row = self.session.get_one(ObjectRow, (space_id, object_id))
+        row.facts = facts.model_dump_json()
+
     def _append(
         self,
         space_id: SpaceId,
@@ -164,7 +198,7 @@ class Turn:
         is_joining: bool,
     ) -> Outcome:
         session = self.session
-        space = self._lock(space_id)
+        space = self.lock(space_id)
         keys = list_keys(session, space_id)
         fresh = checks.without_stored(session, space_id, entries)
         if not fresh:
@@ -207,22 +241,18 @@ class Turn:
         if not space.closed:
             space.closed, space.closed_ms = True, self._now_ms
         self._end_invitation(SpaceId(space.space_id))
+        for annex in self._annexes:
+            annex.close(self, SpaceId(space.space_id))
 
     def _end_invitation(self, space_id: SpaceId) -> None:
         self.session.execute(delete(Invitation).where(col(Invitation.space_id) == space_id))
 
     def _delete_rows(self, space_id: SpaceId) -> None:
+        for annex in self._annexes:
+            annex.delete(self, space_id)
         for table in (BodyRow, EventRow, ObjectRow, Membership, SpaceRow):
             self.session.execute(delete(table).where(col(table.space_id) == space_id))
         self._end_invitation(space_id)
-
-    def _lock(self, space_id: SpaceId) -> SpaceRow:
-        space = self.session.exec(
-            select(SpaceRow).where(SpaceRow.space_id == space_id).with_for_update()
-        ).one_or_none()
-        if space is None:
-            raise Refused("not_found")
-        return space
 
     def _read_first(self, item: Item, member_id: MemberId) -> tuple[Entry, SpaceOpened]:
         entry = read_item(item, self._verbs)

@@ -17,7 +17,7 @@ from app.log.access import Access
 from app.log.batch import read_batch, verify_entries
 from app.log.events import Event
 from app.log.rules import Rule, verbs_of
-from app.log.turn import Notice, Outcome, Turn
+from app.log.turn import Annex, Notice, Outcome, Turn
 from app.log.wire import PostedItem, read_posted
 from app.spaces.models import list_keys
 
@@ -29,7 +29,8 @@ def _notice_nothing(_session: Session, _events: Sequence[Event], _now_ms: int) -
 class Writer:
     """Appends to spaces. `rules` maps each verb to its rule.
 
-    `wake` is told which spaces grew, after the commit; `notice` what was said, before it.
+    `wake` is told which spaces grew, after the commit; `notice` what was said, before it. `annexes`
+    go when a space closes or is deleted.
     """
 
     def __init__(
@@ -39,6 +40,8 @@ class Writer:
         rules: Mapping[str, Rule],
         wake: Callable[[SpaceId], None],
         notice: Notice = _notice_nothing,
+        *,
+        annexes: Sequence[Annex] = (),
     ) -> None:
         self._database = database
         self._clock = clock
@@ -46,12 +49,13 @@ class Writer:
         self._verbs = verbs_of(rules)
         self._wake = wake
         self._notice = notice
+        self._annexes = annexes
 
     @contextmanager
     def turn(self) -> Iterator[Turn]:
         """One transaction: committed and durable at the end of the block, or nothing of it."""
         with self._database.write() as session:
-            turn = Turn(session, self._clock.now_ms(), self._rules, self._notice)
+            turn = Turn(session, self._clock.now_ms(), self._rules, self._notice, self._annexes)
             yield turn
         for space_id in turn.touched:
             self._wake(space_id)

@@ -15,10 +15,17 @@ from app.notifications import queue
 from app.notifications.wire import Kind
 from app.spaces.models import Membership
 
-# Not here, and never to be: leaving, pausing, declining, taking back, taking in (R13).
+# Not here, and never to be: leaving, pausing, declining, ending, taking back, taking in (R13); nor
+# an answer that waits, which is no event at all (T9).
 CAUSES: Mapping[str, Kind] = {
     "appreciation.given": "thanks",
     "appreciation.answered": "thanks",
+    "conversation.invited": "talk",
+    "conversation.accepted": "talk",
+    "conversation.said": "talk",
+    "conversation.heard": "talk",
+    "conversation.told": "talk",
+    "conversation.opened_together": "talk",
 }
 
 

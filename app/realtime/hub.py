@@ -1,13 +1,14 @@
 """Who listens to which space. Told that a space grew, it wakes them.
 
-It also tells the sockets of some sessions that their account changed. Nothing else passes here.
+It also tells the sockets of some sessions that their account changed, and the followers of a
+space that two answers in it have opened. Nothing else passes here.
 
 A wake-up carries no event and may be lost: the log is what is read, and the heartbeat reads it
 again. So one process needs no more than these two tables, and a second process would only have
 to be told "space S grew".
 
-`wake`, `tell_sessions` and `close_sessions` may be called from any thread; everything else runs on
-the event loop.
+`wake`, `tell_sessions`, `tell_opened` and `close_sessions` may be called from any thread;
+everything else runs on the event loop.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.core.ids import SessionId, SpaceId
+from app.core.ids import ObjectId, SessionId, SpaceId
 from app.core.limits import HEARTBEAT_MS, MAX_SOCKETS_A_SESSION, SEND_TIMEOUT_MS
 from app.realtime.protocol import CloseCode
 
@@ -26,6 +27,9 @@ class Listener(Protocol):
 
     def wake(self, space_id: SpaceId) -> None:
         """The space may have grown."""
+
+    def tell_opened(self, space_id: SpaceId, conversation: ObjectId, opening: int) -> None:
+        """Two answers of a followed space have opened together."""
 
     def tell_account(self) -> None:
         """What the account has may have changed."""
@@ -58,6 +62,10 @@ class Hub:
     def tell_sessions(self, session_ids: Sequence[SessionId]) -> None:
         """The account of these sessions changed: tell their sockets. Never raises."""
         self._soon(lambda: self._tell(session_ids))
+
+    def tell_opened(self, space_id: SpaceId, conversation: ObjectId, opening: int) -> None:
+        """Two answers have opened: tell whoever follows the space. Never raises."""
+        self._soon(lambda: self._tell_opened(space_id, conversation, opening))
 
     def close_sessions(self, session_ids: Sequence[SessionId], code: int) -> None:
         """These sessions ended: close their sockets at once. Never raises."""
@@ -93,6 +101,10 @@ class Hub:
     def _wake(self, space_id: SpaceId) -> None:
         for listener in self._followers.get(space_id, ()):
             listener.wake(space_id)
+
+    def _tell_opened(self, space_id: SpaceId, conversation: ObjectId, opening: int) -> None:
+        for listener in self._followers.get(space_id, ()):
+            listener.tell_opened(space_id, conversation, opening)
 
     def _tell(self, session_ids: Sequence[SessionId]) -> None:
         for session_id in session_ids:

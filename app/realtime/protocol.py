@@ -9,6 +9,7 @@ Text frames of JSON, subprotocol `goldseam.1`, at most 1 MiB each:
     ← {type: "refused", ref, status, code, detail?}   `ref` is null for a follow
     ← {type: "heartbeat", space, seq, head}           repeats where a followed space stands
     ← {type: "account"}                               another device wrote the vault: GET it
+    ← {type: "opened", space, conversation, opening}  two answers are open: GET them
 
 A space that somebody has left is sent to its end and then refused with `space_closed`.
 A frame that is not one of the first two closes the socket: there is nothing to answer it by.
@@ -98,6 +99,15 @@ class AccountFrame(Wire):
     """Another device of this account wrote its vault: there may be a space more, or one less."""
 
     type: Literal["account"] = "account"
+
+
+class OpenedFrame(Wire):
+    """Both people have answered, in a space that this socket follows."""
+
+    type: Literal["opened"] = "opened"
+    space: UuidBytes
+    conversation: UuidBytes
+    opening: SafeInt
 
 
 _INCOMING: TypeAdapter[Follow | Append] = TypeAdapter(

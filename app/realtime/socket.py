@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from app.core.clock import SECOND_MS, Clock
 from app.core.database import Database
 from app.core.errors import Refused
-from app.core.ids import SpaceId
+from app.core.ids import ObjectId, SpaceId
 from app.core.limits import MAX_FOLLOWED_SPACES
 from app.log.access import Asker
 from app.log.stream import Cursor
@@ -32,6 +32,7 @@ from app.realtime.protocol import (
     Follow,
     FrameAllowance,
     HeartbeatFrame,
+    OpenedFrame,
     PageFrame,
     RefusedFrame,
     closing_of,
@@ -67,6 +68,8 @@ class Socket:
         # Spaces to look at next, in turn; True where a heartbeat is owed if nothing is new.
         self._due: dict[SpaceId, bool] = {}
         self._account_changed = False
+        # What has opened and is not yet said, in this order; each once.
+        self._opened: dict[tuple[SpaceId, ObjectId, int], None] = {}
         self._news = asyncio.Event()
         self._ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         # Answers and pages come from two tasks; a frame's timeout counts for that frame alone.
@@ -75,6 +78,11 @@ class Socket:
     def wake(self, space_id: SpaceId) -> None:
         """The space may have grown: look at it when there is time."""
         self._due.setdefault(space_id, False)
+        self._news.set()
+
+    def tell_opened(self, space_id: SpaceId, conversation: ObjectId, opening: int) -> None:
+        """Two answers have opened: say so when there is time."""
+        self._opened[space_id, conversation, opening] = None
         self._news.set()
 
     def tell_account(self) -> None:
@@ -173,6 +181,10 @@ class Socket:
             if self._account_changed:
                 self._account_changed = False
                 await self._refuse_or(None, self._say_account())
+            while self._opened:
+                opened = next(iter(self._opened))
+                del self._opened[opened]
+                await self._refuse_or(None, self._say_opened(*opened))
             while self._due:
                 space_id = next(iter(self._due))
                 beat = self._due.pop(space_id)
@@ -181,6 +193,11 @@ class Socket:
     async def _say_account(self) -> None:
         await self._read(self._asker.check)
         await self._send(AccountFrame().model_dump_json())
+
+    async def _say_opened(self, space_id: SpaceId, conversation: ObjectId, opening: int) -> None:
+        await self._read(self._asker.access(space_id))
+        frame = OpenedFrame(space=space_id, conversation=conversation, opening=opening)
+        await self._send(frame.model_dump_json())
 
     async def _visit(self, space_id: SpaceId, *, beat: bool) -> None:
         """Send the next page of this space, or the heartbeat it owes, or nothing.

@@ -20,6 +20,7 @@ class Folded:
     objects: dict[ObjectId, ObjectState] = field(default_factory=dict)
     versions: dict[tuple[ObjectId, int], Version] = field(default_factory=dict)
     judge: Judge = judge
+    is_repair: bool = False
 
     def take(self, event: Event) -> str | None:
         """Let the event count, or give the code of its refusal; a refused one changes nothing."""
@@ -29,6 +30,7 @@ class Folded:
             space=self.objects.get(ObjectId(event.space)),
             object=self.objects.get(event.object),
             version=version,
+            is_repair=self.is_repair,
         )
         decided = self.judge(self.rules, situation, event)
         if isinstance(decided, Refusal):

@@ -10,7 +10,7 @@ from tests.log.conftest import Side
 from tests.log.signing import new_uuid
 from tests.log.world import World
 
-NAMES = ("space", "event", "body", "object", "membership")
+NAMES = ("space", "event", "body", "object", "membership", "answer")
 TABLES: list[Table] = [SQLModel.metadata.tables[name] for name in NAMES]
 
 

@@ -15,6 +15,8 @@ from app.accounts.sessions import open_session
 from app.appreciations import rules as appreciations
 from app.client.canonical import b64
 from app.client.events import Item
+from app.conversations import rules as conversations
+from app.conversations.service import ANSWERS
 from app.core.database import Database
 from app.core.errors import Refused
 from app.core.ids import AccountId, SessionId, SpaceId
@@ -61,8 +63,8 @@ class World:
     woken: list[tuple[SpaceId, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        rules = {**items.RULES, **spaces.RULES, **appreciations.RULES}
-        self.writer = Writer(self.database, self.clock, rules, self._note)
+        rules = {**items.RULES, **spaces.RULES, **appreciations.RULES, **conversations.RULES}
+        self.writer = Writer(self.database, self.clock, rules, self._note, annexes=[ANSWERS])
 
     @classmethod
     def of(cls, app: FastAPI, clock: FakeClock) -> "World":

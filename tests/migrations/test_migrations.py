@@ -105,7 +105,7 @@ def test_every_table_can_stand_on_postgresql(table: "Table[Any]") -> None:
     assert "SERIAL" not in statement
 
 
-OWNED_BY_SPACES = ("space", "event", "body", "object", "membership")
+OWNED_BY_SPACES = ("space", "event", "body", "object", "membership", "answer")
 
 
 @pytest.mark.parametrize("name", OWNED_BY_SPACES)

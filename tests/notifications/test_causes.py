@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 from app.accounts.models import AccountSession
 from app.appreciations.rules import RULES as APPRECIATION_RULES
+from app.conversations.rules import RULES as CONVERSATION_RULES
 from app.core.clock import DAY_MS, HOUR_MS
 from app.items.rules import RULES as ITEM_RULES
 from app.notifications import reminders
@@ -27,6 +28,12 @@ WAKES_NOBODY = {
     "item.erased",
     "appreciation.taken_in",
     "appreciation.erased",
+    "conversation.ready",
+    "conversation.passed",
+    "conversation.paused",
+    "conversation.resumed",
+    "conversation.ended",
+    "conversation.erased",
 }
 
 
@@ -40,7 +47,7 @@ def couple(post: Post) -> Couple:
 
 
 def test_every_verb_either_wakes_or_is_known_not_to() -> None:
-    rules = {**SPACE_RULES, **ITEM_RULES, **APPRECIATION_RULES}
+    rules = {**SPACE_RULES, **ITEM_RULES, **APPRECIATION_RULES, **CONVERSATION_RULES}
     assert set(rules) == WAKES_NOBODY | set(CAUSES)
     assert not WAKES_NOBODY & set(CAUSES)
 

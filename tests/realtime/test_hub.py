@@ -4,11 +4,12 @@ import asyncio
 import threading
 from collections.abc import Callable
 
-from app.core.ids import SessionId, SpaceId
+from app.core.ids import ObjectId, SessionId, SpaceId
 from app.core.limits import MAX_SOCKETS_A_SESSION
 from app.realtime.hub import Hub
 
 SPACE, OTHER = SpaceId(b"S" * 16), SpaceId(b"T" * 16)
+CONVERSATION = ObjectId(b"C" * 16)
 SESSION, STRANGER = SessionId(b"A" * 16), SessionId(b"B" * 16)
 
 
@@ -19,9 +20,13 @@ class Notes:
         self.woken: list[SpaceId] = []
         self.ended: list[int] = []
         self.told = 0
+        self.opened: list[tuple[SpaceId, ObjectId, int]] = []
 
     def tell_account(self) -> None:
         self.told += 1
+
+    def tell_opened(self, space_id: SpaceId, conversation: ObjectId, opening: int) -> None:
+        self.opened.append((space_id, conversation, opening))
 
     def wake(self, space_id: SpaceId) -> None:
         self.woken.append(space_id)
@@ -50,6 +55,20 @@ def test_only_followers_of_the_space_are_woken() -> None:
         hub.unfollow(SPACE, follower)
         await _told(lambda: hub.wake(SPACE))
         assert follower.woken == [SPACE]
+
+    asyncio.run(check())
+
+
+def test_only_followers_of_the_space_hear_that_answers_opened() -> None:
+    async def check() -> None:
+        hub, follower, other, idle = Hub(), Notes(), Notes(), Notes()
+        for listener, space_id in ((follower, SPACE), (other, OTHER)):
+            hub.enter(SESSION, listener)
+            hub.follow(space_id, listener)
+        hub.enter(SESSION, idle)
+        await _told(lambda: hub.tell_opened(SPACE, CONVERSATION, 2))
+        assert follower.opened == [(SPACE, CONVERSATION, 2)]
+        assert (other.opened, idle.opened, follower.woken) == ([], [], [])
 
     asyncio.run(check())
 
@@ -93,6 +112,7 @@ def test_telling_nobody_is_no_error() -> None:
     hub = Hub()
     hub.wake(SPACE)
     hub.tell_sessions([SESSION])
+    hub.tell_opened(SPACE, CONVERSATION, 1)
     hub.close_sessions([SESSION], 4401)
 
     async def enter() -> None:

@@ -12,10 +12,28 @@ from app.appreciations.verbs import (
     AppreciationGiven,
     AppreciationTakenIn,
 )
+from app.conversations import rules as conversations
+from app.conversations.verbs import (
+    ConversationAccepted,
+    ConversationEnded,
+    ConversationErased,
+    ConversationHeard,
+    ConversationInvited,
+    ConversationOpenedTogether,
+    ConversationPassed,
+    ConversationPaused,
+    ConversationReady,
+    ConversationResumed,
+    ConversationSaid,
+    ConversationTold,
+    Move,
+    PlanStep,
+    StepKind,
+)
 from app.core.ids import MemberId, ObjectId
 from app.items import rules as items
 from app.items.verbs import ItemErased, ItemPut
-from app.log.events import Event
+from app.log.events import ClearFields, Event
 from app.log.rules import Situation, judge
 from app.spaces import rules as spaces
 from app.spaces.facts import SpaceFacts
@@ -39,7 +57,7 @@ from tests.log.folding import Folded, Judge, Rules
 from tests.log.mutants import mutants_of, mutants_of_rules
 from tests.log.signing import Member
 
-SHIPPED = {**items.RULES, **spaces.RULES, **appreciations.RULES}
+SHIPPED = {**items.RULES, **spaces.RULES, **appreciations.RULES, **conversations.RULES}
 DEPTH = 4
 ITSELF = ObjectId(SPACE)
 THING, THANKS, NOTHING = b"O" * 16, b"P" * 16, b"Q" * 16
@@ -130,15 +148,30 @@ class Known:
     def _with_thing(self, event: Event, kind: str, what: str) -> "Known | str":
         """Things are told apart by kind alone here; their own rules have their own tests."""
         there = [author for thing, _, author in self.things if thing == event.object]
-        if what in {"erased", "taken_in", "answered"}:
+        if what not in {"put", "given", "invited"}:
             return "unknown_version"
-        if there and kind == "appreciation":
-            return "already_given"
+        if there and kind != "item":
+            return "already_given" if kind == "appreciation" else "already_invited"
         if there:
             return "not_author" if there != [event.member] else "stale"
         return replace(
             self, things=tuple(sorted([*self.things, (event.object, kind, event.member)]))
         )
+
+
+TALK: dict[str, ClearFields] = {
+    "conversation.accepted": ConversationAccepted(),
+    "conversation.ready": ConversationReady(step=1),
+    "conversation.said": ConversationSaid(step=1, move=Move.SPEAK),
+    "conversation.heard": ConversationHeard(step=1, enough=True),
+    "conversation.passed": ConversationPassed(step=1),
+    "conversation.paused": ConversationPaused(return_ms=0),
+    "conversation.resumed": ConversationResumed(),
+    "conversation.told": ConversationTold(opening=1),
+    "conversation.opened_together": ConversationOpenedTogether(opening=1, inviter=TH, invited=TH),
+    "conversation.ended": ConversationEnded(),
+    "conversation.erased": ConversationErased(env_hash=TH),
+}
 
 
 def _events() -> list[Event]:
@@ -156,12 +189,18 @@ def _events() -> list[Event]:
             say("appreciation.answered", AppreciationAnswered(env_hash=TH), NOTHING, 2, TH),
             say("appreciation.erased", AppreciationErased(env_hash=TH), NOTHING, 1),
         ]
+        events += [
+            say(verb, clear, NOTHING, 0, TH if verb == "conversation.said" else None)
+            for verb, clear in TALK.items()
+        ]
         for target in (SPACE, THING, THANKS):
             events += [
                 say("item.put", ItemPut(), target, 1, TH),
                 say("item.erased", ItemErased(env_hash=TH), target, 2),
                 say("appreciation.given", AppreciationGiven(), target, 1, TH),
             ]
+    plan = ConversationInvited(plan=(PlanStep(kind=StepKind.REVEAL, rounds=0),))
+    events.append(Said(MEMBERS[1])("conversation.invited", plan, THANKS, 1, TH))
     return events
 
 

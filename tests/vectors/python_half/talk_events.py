@@ -117,7 +117,7 @@ def wrong_aux() -> Iterator[tuple[Event, dict[str, bytes]]]:
 
 def wrong_bodies() -> Iterator[tuple[str, Event, bytes]]:
     """A name, an event, and the hash that does not belong in its field."""
-    for clear in (
+    bodiless: tuple[TalkClear, ...] = (
         Accepted(),
         Ready(1),
         Heard(1, enough=True),
@@ -128,11 +128,10 @@ def wrong_bodies() -> Iterator[tuple[str, Event, bytes]]:
         OpenedTogether(1, HASH, HASH),
         Ended(),
         TalkErased(HASH),
-    ):
-        event = talk_event(clear)
+    )
+    for event in map(talk_event, bodiless):
         yield f"{event.verb} with a body", event, HASH
-    for clear in (Invited(PLAN), Said(2, 1)):
-        event = talk_event(clear, 1)
+    for event in (talk_event(Invited(PLAN), 1), talk_event(Said(2, 1), 2)):
         yield f"{event.verb} without a body", event, b""
 
 

@@ -18,6 +18,7 @@ from app.client.export import Shared, Verified, open_export, read_export, verify
 from app.client.keys import RecoveryKeys
 from app.client.notes import MySide, Note
 from app.client.recovery_code import read_code
+from app.client.talk_content import Line, Piece, SealedWords
 
 CODE_VARIABLE = "GOLDSEAM_RECOVERY_CODE"
 
@@ -116,7 +117,24 @@ def _print_shared(shared: Shared) -> None:
             case AnswerLine(text):
                 print(f"\n{_date(put.at_ms)}  Answered to {name}")
                 print(_plain(text))
+            case Piece(text) | Line(text=text) if text.strip():
+                print(f"\n{_date(put.at_ms)}  Said in a conversation with {name}")
+                print(_plain(text))
+    for opened in shared.answers:
+        print("\nAnswered together")
+        _print_answer("You", opened.mine)
+        _print_answer(name, opened.theirs)
     _print_damaged(found for _, found in own if isinstance(found, Damaged))
+
+
+def _print_answer(name: str, answer: SealedWords | None) -> None:
+    if answer is None:
+        print(f"{name}: cannot be read")
+    elif answer.is_pass:
+        print(f"{name}: passed")
+    else:
+        for text in answer.words.values():
+            print(f"{name}: {_plain(text)}")
 
 
 def _print_words(words: Words) -> None:

@@ -7,24 +7,30 @@ from uuid import UUID
 
 import httpx
 
+from app.client.answers import Answer
 from app.client.canonical import b64, unb64
 from app.client.errors import MalformedError, OfflineError, RefusedError
 from app.client.events import Item
 from app.client.pairing import INVITATION_BYTES, Link
 from app.client.wire import (
     AccountState,
+    AnswersState,
     Appended,
     InvitationState,
     Json,
+    Kept,
     Page,
     Salt,
+    answer_json,
     as_list,
     as_object,
     item_json,
     parse_json,
     read_account,
+    read_answers,
     read_appended,
     read_invitation,
+    read_kept,
     read_page,
     read_salt,
 )
@@ -84,6 +90,16 @@ class Api:
         answer = self._send("POST", f"/api/spaces/{space}/events", body)
         return read_appended(answer.status_code, _json(answer))
 
+    def answers(self, space: UUID, conversation: UUID, opening: int) -> AnswersState:
+        return read_answers(self.call("GET", _opening(space, conversation, opening)))
+
+    def put_answer(self, space: UUID, conversation: UUID, opening: int, answer: Answer) -> Kept:
+        path = _opening(space, conversation, opening)
+        return read_kept(self.call("PUT", path, answer_json(answer)))
+
+    def withdraw_answer(self, space: UUID, conversation: UUID, opening: int) -> None:
+        self.call("DELETE", _opening(space, conversation, opening))
+
     def own_invitations(self) -> dict[bytes, InvitationState]:
         answer = as_object(self.call("GET", "/api/invitations"))
         rows = [as_object(row) for row in as_list(answer.get("invitations"))]
@@ -121,6 +137,10 @@ class Api:
         if not answer.is_success:
             raise _refusal(answer)
         return answer
+
+
+def _opening(space: UUID, conversation: UUID, opening: int) -> str:
+    return f"/api/spaces/{space}/conversations/{conversation}/answers/{opening}"
 
 
 def _json(answer: httpx.Response) -> object:

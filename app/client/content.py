@@ -16,6 +16,8 @@ from app.client.errors import EnvelopeError, MalformedError, TextError
 from app.client.events import Event
 from app.client.keys import SpaceKeys
 from app.client.names import check_name
+from app.client.talk_content import TalkContent, read_own, read_spoken
+from app.client.talk_verbs import TALK_VERBS
 from app.client.verbs import ANSWERED, GIVEN
 
 ORDINARY: Final = "ordinary"
@@ -125,6 +127,7 @@ Content = (
     | AnswerLine
     | MemberCard
     | OfTheApp
+    | TalkContent
     | Damaged
 )
 
@@ -148,6 +151,8 @@ def _read(plaintext: Mapping[str, Any], put: Event) -> Content | None:
         return _read_thanks(plaintext)
     if put.verb == ANSWERED:
         return _read_answer(plaintext)
+    if put.verb in TALK_VERBS:
+        return read_spoken(plaintext)
     match plaintext.get("t"):
         case "note":
             return _read_note(plaintext, put)
@@ -162,7 +167,7 @@ def _read(plaintext: Mapping[str, Any], put: Event) -> Content | None:
         case "inbox" | "push_offer" | "us_time" | "passphrase" as kind if plaintext["v"] == 1:
             return OfTheApp(put.object, kind)
         case _:
-            return None
+            return read_own(plaintext)
 
 
 def _read_note(plaintext: Mapping[str, Any], put: Event) -> NoteVersion | None:

@@ -12,6 +12,14 @@ from app.client.canonical import b64, parse_uuid, unb64
 from app.client.chain import INVITED, INVITER, ChainError, Pairing
 from app.client.errors import DistrustError, MalformedError
 from app.client.events import parse
+from app.client.exported_answers import (
+    ExportedOpening,
+    OpenedWords,
+    answers_json,
+    check_openings,
+    open_openings,
+    read_openings,
+)
 from app.client.keyring import open_vault, unwrap_space_key, unwrap_with_recovery
 from app.client.keys import AccountKeys, RecoveryKeys
 from app.client.log import Pin, SpaceLog
@@ -45,6 +53,7 @@ class ExportedSpace:
     member: UUID
     sk_wrap: bytes
     page: Page
+    openings: tuple[ExportedOpening, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,17 +83,25 @@ class Shared:
 
     partner: Partner
     table: Table
+    answers: tuple[OpenedWords, ...] = ()
 
 
 Opened = MySide | Shared
 
 
-def export_json(state: AccountState, logs: Mapping[UUID, SpaceLog], now_ms: int) -> Json:
+def export_json(
+    state: AccountState,
+    logs: Mapping[UUID, SpaceLog],
+    now_ms: int,
+    openings: Mapping[UUID, Sequence[ExportedOpening]] | None = None,
+) -> Json:
     """The file of an account whose logs have just been read to their heads.
 
     It has every event and only one's own words (R16): in a shared space the other person's bodies
-    are left out, and their place in the chain is all that shows.
+    are left out, and their place in the chain is all that shows. An answer that opened together
+    with one's own belongs to both.
     """
+    known = openings or {}
     return {
         "format": FORMAT,
         "v": VERSION,
@@ -93,12 +110,16 @@ def export_json(state: AccountState, logs: Mapping[UUID, SpaceLog], now_ms: int)
         "account": str(state.account),
         "ak_rc": b64(state.ak_rc),
         "vault": {"revision": state.vault_revision, "envelope": b64(state.vault)},
-        "spaces": [_space_json(space, logs[space.space]) for space in state.spaces],
+        "spaces": [
+            _space_json(space, logs[space.space], known.get(space.space, ()))
+            for space in state.spaces
+        ],
     }
 
 
-def _space_json(space: SpaceState, log: SpaceLog) -> Json:
+def _space_json(space: SpaceState, log: SpaceLog, openings: Sequence[ExportedOpening]) -> Json:
     return {
+        **({"answers": answers_json(openings)} if openings else {}),
         "space": str(space.space),
         "member": str(space.member),
         "sk_wrap": b64(space.sk_wrap),
@@ -139,6 +160,7 @@ def _read_space(fields: Json) -> ExportedSpace:
         member=parse_uuid(fields.get("member")),
         sk_wrap=unb64(fields.get("sk_wrap")),
         page=Page(events, as_number(fields.get("seq")), unb64(fields.get("head"), 32)),
+        openings=read_openings(fields.get("answers")),
     )
 
 
@@ -168,7 +190,9 @@ def open_export(export: Export, recovery: RecoveryKeys) -> tuple[Verified, list[
         if membership.shared is None:
             opened.append(read_side(log, space_keys))
         else:
-            opened.append(Shared(membership.shared.partner, read_table(log, space_keys)))
+            answers = open_openings(log, space_keys, space.openings)
+            table = read_table(log, space_keys)
+            opened.append(Shared(membership.shared.partner, table, answers))
     return _verified(logs), opened
 
 
@@ -214,6 +238,7 @@ def _verify_space(space: ExportedSpace, pin: Pin) -> SpaceLog:
     if log.seq != space.page.seq:
         raise DistrustError("withheld", "the file has fewer events than it says")
     log.check_pin()
+    check_openings(log, space.openings)
     return log
 
 

@@ -18,6 +18,8 @@ from app.client.events import Event, Item, build
 from app.client.items import ObjectState, Version
 from app.client.keys import MemberKeys, SpaceKeys
 from app.client.log import SpaceLog
+from app.client.talk_verbs import VERB_OF, Invited, Said, TalkClear, TalkErased
+from app.client.talks import CONVERSATION
 from app.client.verbs import (
     ANSWERED,
     GIVEN,
@@ -35,6 +37,7 @@ from app.client.verbs import (
 from app.client.verbs import TakenIn as TakenInClear
 from app.client.wire import Json
 
+TALK_ERASED = VERB_OF[TalkErased]
 MAX_ITEMS = 20
 MAX_APPEND_BYTES = 512 * 1024
 
@@ -84,7 +87,17 @@ class Answer:
     plaintext: Json
 
 
-Intent = Put | Erase | Give | TakeIn | Answer
+@dataclass(frozen=True)
+class Talk:
+    """An act in a conversation; with words where its verb brings a body."""
+
+    event_id: UUID
+    object: UUID
+    clear: TalkClear
+    plaintext: Json | None = None
+
+
+Intent = Put | Erase | Give | TakeIn | Answer | Talk
 
 
 class RefusedIntentError(ClientError):
@@ -169,14 +182,24 @@ class Signer:
             case Answer():
                 event = self._event(intent, ANSWERED, newest + 1, Answered(_given_hash(state)))
                 return self._sealed(event, intent.plaintext)
+            case Talk():
+                return self._talking(intent, newest)
             case Erase():
                 return self._erasing(intent, state), None
+
+    def _talking(self, intent: Talk, newest: int) -> tuple[Event, bytes | None]:
+        """Words are the next version; everything else is about none."""
+        rev = 0 if intent.plaintext is None else newest + 1
+        event = self._event(intent, VERB_OF[type(intent.clear)], rev, intent.clear)
+        return (event, None) if intent.plaintext is None else self._sealed(event, intent.plaintext)
 
     def _erasing(self, intent: Erase, state: ObjectState | None) -> Event:
         version = _version(state, intent.version)
         if state is None or version is None:
             raise RuleError("unknown_version", "there is no such version to erase")
         rev, env_hash = version.put.rev, version.put.env_hash
+        if state.kind == CONVERSATION:
+            return self._event(intent, TALK_ERASED, rev, TalkErased(env_hash))
         if state.kind == APPRECIATION:
             return self._event(intent, GIVEN_ERASED, rev, GivenErased(env_hash))
         return self._event(intent, ITEM_ERASED, rev, ItemErased(env_hash))
@@ -233,14 +256,15 @@ def _intent_of(
     if state is None:
         return None
     match event.clear:
-        case ItemErased() | GivenErased() if event.rev in state.versions:
+        case ItemErased() | GivenErased() | TalkErased() if event.rev in state.versions:
             return Erase(event.event_id, event.object, state.versions[event.rev].put.event_id)
         case TakenInClear():
             return TakeIn(event.event_id, event.object)
-        case ItemPut() | Given() | Answered():
+        case ItemPut() | Given() | Answered() | Invited() | Said():
             return _again(event, log.body_of(event), keys, state)
         case _:
-            return None
+            act = event.clear if isinstance(event.clear, TalkClear) else None
+            return None if act is None else Talk(event.event_id, event.object, act)
 
 
 def _again(event: Event, body: bytes | None, keys: SpaceKeys, state: ObjectState) -> Intent | None:
@@ -254,6 +278,8 @@ def _again(event: Event, body: bytes | None, keys: SpaceKeys, state: ObjectState
             return Give(event.event_id, event.object, plaintext)
         case Answered():
             return Answer(event.event_id, event.object, plaintext)
+        case Invited() | Said():
+            return Talk(event.event_id, event.object, event.clear, plaintext)
         case _:
             return _put_again(event, plaintext, state)
 

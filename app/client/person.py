@@ -244,7 +244,8 @@ class Person(Account):
             if space.space in self.spaces:
                 self.spaces[space.space].read()
         logs = {log.space: log for log in self._logs()}
-        return export_json(state, logs, self.device.clock.now_ms())
+        openings = {space: us.talk.export() for space, us in self.spaces.items()}
+        return export_json(state, logs, self.device.clock.now_ms(), openings)
 
     def _own_name(self) -> str:
         profile = self.known().profile

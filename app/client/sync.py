@@ -125,8 +125,13 @@ class Sync:
             return True
         return False
 
+    def give_up(self, intent: Intent) -> None:
+        """Take it out of the outbox with the bytes that were signed for it."""
+        self.outbox = [i for i in self.outbox if i.event_id != intent.event_id]
+        self._kept = []
+
     def _set_aside(self, refused: RefusedIntentError) -> None:
-        self.outbox = [i for i in self.outbox if i.event_id != refused.intent.event_id]
+        self.give_up(refused.intent)
         self.needs_you.append(refused)
 
     def try_again(self) -> None:

@@ -15,6 +15,7 @@ from app.client.socket import Connect, Follower, connect_socket
 from app.client.space_events import sign_leaving
 from app.client.sync import Sync
 from app.client.table import Table, read_table
+from app.client.talk import Conversations
 from app.client.vault import Membership
 
 # A place can be lost to the other person a few times in a row, not for ever.
@@ -31,6 +32,7 @@ class Us:
         self._account = account
         self._member = membership.member
         self.place = place
+        self.talk = Conversations(self)
         self.sync = Sync(account.device, SpaceLog(membership.pin), membership.keys, keys)
 
     @property
@@ -62,34 +64,34 @@ class Us:
         """Put thanks before the other person; gives the id of the appreciation."""
         device = self.sync.device
         given = Give(device.uuid7(), device.uuid7(), thanks_plaintext(words))
-        self._send(given)
+        self.send(given)
         return given.object
 
     def take_in(self, thanks: UUID) -> None:
-        self._send(TakeIn(self.sync.device.uuid7(), thanks))
+        self.send(TakeIn(self.sync.device.uuid7(), thanks))
 
     def answer(self, thanks: UUID, text: str) -> None:
-        self._send(Answer(self.sync.device.uuid7(), thanks, answer_plaintext(text)))
+        self.send(Answer(self.sync.device.uuid7(), thanks, answer_plaintext(text)))
 
     def take_back(self, thanks: UUID) -> None:
         """Our own words; an answer to them stands. KeyError where this device knows of none."""
         found = self.known().find(thanks)
         if found is None:
             raise KeyError(thanks)
-        self._send(Erase(self.sync.device.uuid7(), thanks, found.event_id))
+        self.send(Erase(self.sync.device.uuid7(), thanks, found.event_id))
 
     def take_back_answer(self, thanks: UUID) -> None:
         found = self.known().find(thanks)
         if found is None or found.answer is None:
             raise KeyError(thanks)
-        self._send(Erase(self.sync.device.uuid7(), thanks, found.answer.event_id))
+        self.send(Erase(self.sync.device.uuid7(), thanks, found.answer.event_id))
 
     def put_member(self, name: str, glaze: str, *, body_words: bool = False) -> None:
         """What we are called here, and whether words about body and desire are welcome."""
         objects = self.read().member_objects
         object_id = objects.get(self._member) or self.sync.device.uuid7()
         plaintext = member_plaintext(MemberCard(name, glaze, body_words))
-        self._send(Put(self.sync.device.uuid7(), object_id, plaintext))
+        self.send(Put(self.sync.device.uuid7(), object_id, plaintext))
 
     def leave(self) -> None:
         """End the space, alone and at once, however busily the other person writes (R13, T13)."""
@@ -135,14 +137,15 @@ class Us:
                 self.leave()
         self.sync.flush()
 
-    def _send(self, intent: Intent) -> None:
+    def send(self, intent: Intent) -> None:
+        """Sign it on the head and send it; a refusal leaves nothing waiting."""
         sync = self.sync
         sync.outbox.append(intent)
         try:
             sync.flush()
         except RefusedError as refused:
             if refused.status == _RULE_STATUS:
-                sync.outbox = [i for i in sync.outbox if i.event_id != intent.event_id]
+                sync.give_up(intent)
             raise
         for refused_intent in sync.needs_you:
             if refused_intent.intent.event_id == intent.event_id:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from app.client.answers import Answer
 from app.client.canonical import SAFE_LIMIT, b64, parse_uuid, unb64
 from app.client.errors import MalformedError
 from app.client.events import Item
@@ -87,6 +88,54 @@ class InvitationState:
     space: UUID | None
     genesis: Item | None = None
     pair_wrap: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What stands after an answer was put. `open`: both are in. `second`: ours came second."""
+
+    rev: int
+    open: bool
+    second: bool
+
+
+@dataclass(frozen=True)
+class AnswersState:
+    """An opening as the server gives it; `rev` is that of our newest answer, withdrawn ones too."""
+
+    mine: Answer | None
+    theirs: Answer | None
+    rev: int
+    second: bool
+    wait_ms: int
+
+
+def read_kept(answer: object) -> Kept:
+    fields = as_object(answer)
+    is_open, second = as_flag(fields.get("open")), as_flag(fields.get("second"))
+    return Kept(as_number(fields.get("rev")), is_open, second)
+
+
+def read_answers(answer: object) -> AnswersState:
+    fields = as_object(answer)
+    mine, theirs = fields.get("mine"), fields.get("theirs")
+    return AnswersState(
+        mine=None if mine is None else read_answer(mine),
+        theirs=None if theirs is None else read_answer(theirs),
+        rev=as_number(fields.get("rev")),
+        second=as_flag(fields.get("second")),
+        wait_ms=as_number(fields.get("wait_ms")),
+    )
+
+
+def read_answer(answer: object) -> Answer:
+    fields = as_object(answer)
+    record, body = unb64(fields.get("record")), unb64(fields.get("body"))
+    return Answer(record, unb64(fields.get("sig"), 64), body)
+
+
+def answer_json(answer: Answer) -> Json:
+    return {"record": b64(answer.record), "sig": b64(answer.sig), "body": b64(answer.body)}
 
 
 def read_invitation(answer: object) -> InvitationState:

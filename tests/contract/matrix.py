@@ -4,6 +4,7 @@ One row for each route and for each message of the socket. A request is well-for
 it can be what a member would send, so that who asks is what decides.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -13,16 +14,19 @@ from uuid import uuid4
 import httpx
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from app.client.answers import Answer, Record
 from app.client.canonical import b64
-from app.client.wire import item_json
+from app.client.wire import answer_json, item_json
 from tests.accounts.phone import Phone, new_code, new_password
 from tests.contract.people import Asker, Role, Target, World
+from tests.log.signing import sealed
 from tests.notifications.device import Device
 
 # Status and code; for a socket also the code that it is closed with.
 Said = tuple[int, str | None]
 Says = Mapping[Role, Said]
 Send = Callable[[World, Asker, Target], httpx.Response]
+ANSWERS = "/api/spaces/{space}/conversations/{conversation}/answers/{opening}"
 NOT_FOUND: Said = (404, "not_found")
 CLAIMED: Said = (409, "claimed")
 
@@ -162,6 +166,27 @@ def give_up(world: World, asker: Asker, target: Target) -> httpx.Response:
     return asker.phone.http.delete(f"/api/spaces/{space}/membership")
 
 
+def answers_of(target: Target) -> str:
+    return f"/api/spaces/{target.space}/conversations/{target.conversation}/answers/1"
+
+
+def read_answers(world: World, asker: Asker, target: Target) -> httpx.Response:
+    return asker.phone.http.get(answers_of(target))
+
+
+def put_answer(world: World, asker: Asker, target: Target) -> httpx.Response:
+    """Signed by nobody, so that none is ever in."""
+    body = sealed()
+    env_hash = hashlib.sha256(body).digest()
+    record = Record(target.space, target.conversation, 1, asker.side.member, 1, env_hash)
+    unsigned = Answer(record.build(), bytes(64), body)
+    return asker.phone.http.put(answers_of(target), json=answer_json(unsigned))
+
+
+def withdraw_answer(world: World, asker: Asker, target: Target) -> httpx.Response:
+    return asker.phone.http.delete(answers_of(target))
+
+
 def subscribe(world: World, asker: Asker, _target: Target) -> httpx.Response:
     return asker.phone.http.put("/api/push/subscription", json=Device().body)
 
@@ -239,6 +264,20 @@ ROUTES: Mapping[str, Row] = {
     ),
     "DELETE /api/spaces/{space}/membership": Row(
         give_up, {**signed_in(*NOT_FOUND), **both(409, "open"), Role.LEFT_BEHIND: (204, None)}
+    ),
+    f"GET {ANSWERS}": Row(
+        read_answers, {**signed_in(*NOT_FOUND), **both(200), Role.LEFT_BEHIND: (200, None)}
+    ),
+    f"PUT {ANSWERS}": Row(
+        put_answer,
+        {
+            **signed_in(*NOT_FOUND),
+            **both(422, "bad_signature"),
+            Role.LEFT_BEHIND: (422, "space_closed"),
+        },
+    ),
+    f"DELETE {ANSWERS}": Row(
+        withdraw_answer, {**signed_in(*NOT_FOUND), **both(204), Role.LEFT_BEHIND: (204, None)}
     ),
     "GET /api/push": Row(get("/api/push"), signed_in(200)),
     "PUT /api/push/subscription": Row(subscribe, signed_in(204)),

@@ -11,7 +11,9 @@ from uuid import UUID, uuid4
 
 from app.client.canonical import b64, unb64
 from app.client.events import Item
+from app.client.talk_verbs import REVEAL, VERB_OF, Accepted, Invited, PlanStep
 from tests.accounts.phone import Phone
+from tests.log.signing import sealed
 from tests.pairing.couple import HEADER, Couple
 from tests.pairing.side import Place, Side, behind
 
@@ -34,12 +36,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Target:
-    """What a request is about: a space and its next place, an invitation and its proof."""
+    """What a request is about: a space, its next place and a conversation in it, and an invitation.
+
+    The invitation comes with its proof.
+    """
 
     space: UUID
     place: Place
     invitation: str
     proof: dict[str, str]
+    conversation: UUID
     exists: bool = True
 
 
@@ -66,6 +72,7 @@ class World:
         self.revoked, self.recovering, self.tablet = (robin.another() for _ in range(3))
         self.us = _couple(self.robin, self.kim)
         self.us.advance_to("joined")
+        self.conversations = {self.us.space: converse(self.us)}
         self.waiting = _couple(self.robin, self.kim)
         self.waiting.advance_to("opened")
         self.parted = self.part()
@@ -111,6 +118,7 @@ class World:
             place=Place(space, 2, secrets.token_bytes(32)),
             invitation=f"/api/invitations/{b64(secrets.token_bytes(16))}",
             proof={HEADER: b64(secrets.token_bytes(32))},
+            conversation=uuid4(),
             exists=False,
         )
 
@@ -124,6 +132,7 @@ class World:
         """Dana and Eve pair, and Eve leaves."""
         couple = _couple(self.dana, self.eve)
         couple.advance_to("joined")
+        self.conversations[couple.space] = converse(couple)
         assert couple.leave(couple.invited).status_code == 201
         return couple
 
@@ -133,7 +142,21 @@ class World:
         return phone
 
     def _target(self, space: UUID, place: Place) -> Target:
-        return Target(space, place, self.waiting.path, self.waiting.proof)
+        conversation = self.conversations.get(space, next(iter(self.conversations.values())))
+        return Target(space, place, self.waiting.path, self.waiting.proof, conversation)
+
+
+def converse(couple: Couple) -> UUID:
+    """A conversation that both said yes to, with one reveal."""
+    conversation, plan = uuid4(), Invited((PlanStep(REVEAL),))
+    for side, clear, body in (
+        (couple.inviter, plan, sealed()),
+        (couple.invited, Accepted(), None),
+    ):
+        place = behind(couple.last(side))
+        item = side.say(VERB_OF[type(clear)], clear, place, conversation, body)
+        assert couple.append(side, item).status_code == 201
+    return conversation
 
 
 def without_link(target: Target) -> Target:

@@ -58,10 +58,16 @@ class Side:
 
     def note(self, place: Place) -> Item:
         """An ordinary item."""
-        body = sealed()
-        event = self._event(ITEM_PUT, ItemPut(), place)
-        env_hash = hashlib.sha256(body).digest()
-        return self._signed(replace(event, object=uuid4(), rev=1, env_hash=env_hash), body)
+        return self.say(ITEM_PUT, ItemPut(), place, uuid4(), sealed())
+
+    def say(
+        self, verb: str, clear: Clear, place: Place, target: UUID, body: bytes | None = None
+    ) -> Item:
+        """About an object: its first version, or a verb without one."""
+        event = replace(self._event(verb, clear, place), object=target)
+        if body is None:
+            return self._signed(event)
+        return self._signed(replace(event, rev=1, env_hash=hashlib.sha256(body).digest()), body)
 
     def _event(self, verb: str, clear: Clear, place: Place) -> Event:
         return Event(

@@ -4,15 +4,14 @@ What one person is told here depends on their own answer alone until both are in
 number and no wait is another one because the other person's answer is waiting (T9).
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.conversations.facts import ConversationFacts, Held
 from app.core.limits import ANSWER_AGAIN_MS
 from app.log.rules import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """An answer as it is brought: whose (0 or 1), to which opening, and the hash of its record.
 
     `is_signed`: the signature is that person's, over that record.
@@ -89,7 +88,9 @@ def wait_of(held: Held | None, now_ms: int) -> int:
 
 def _check_lost(facts: ConversationFacts, put: Put) -> Refusal | None:
     named = facts.opening(put.opening).named
-    return None if named is not None and named[put.who] == put.record else Refusal("frozen")
+    if named is None or named[put.who] != put.record:
+        return Refusal("frozen")
+    return None
 
 
 def _check_waiting(facts: ConversationFacts, put: Put) -> Refusal | None:

@@ -60,9 +60,9 @@ class Opening(Wire):
 
 
 class ConversationFacts(Facts):
-    """`done` counts joint steps, `opened` openings. `turn` is there while the next step is turns.
+    """`done` counts joint steps, `opened` openings.
 
-    `told` is about the opening to come.
+    `turn` and `told` are about the step to come: where it is turns, and where it is a reveal.
     """
 
     plan: tuple[PlanStep, ...]
@@ -73,13 +73,18 @@ class ConversationFacts(Facts):
     opened: int = 0
     paused: Pause | None = None
     told: tuple[int, ...] = ()
-    turn: Turn | None = None
+    turn: Turn = Turn()
     openings: tuple[Opening, ...] = ()
 
     @property
     def step(self) -> PlanStep | None:
         """The joint step to come; None when all are done."""
         return self.plan[self.done] if self.done < len(self.plan) else None
+
+    @property
+    def is_turns(self) -> bool:
+        """Whether the step to come is turns."""
+        return self.step is not None and self.next_opening is None
 
     @property
     def next_opening(self) -> int | None:
@@ -99,6 +104,4 @@ class ConversationFacts(Facts):
 
     def at_step(self, done: int) -> "ConversationFacts":
         """With so many steps done, and nothing said yet in the one to come."""
-        moved = self.model_copy(update={"done": done})
-        is_turns = moved.step is not None and moved.next_opening is None
-        return moved.model_copy(update={"turn": Turn() if is_turns else None})
+        return self.model_copy(update={"done": done, "turn": Turn()})

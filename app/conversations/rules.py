@@ -63,7 +63,7 @@ def decide_invited(situation: Situation, event: Event) -> ObjectState | Refusal:
     members = SpaceFacts.of(situation.space).members
     (other,) = (member for member in members if member != event.member)
     plan = ConversationInvited.of(event).plan
-    facts = ConversationFacts(plan=plan, people=(event.member, other)).at_step(0)
+    facts = ConversationFacts(plan=plan, people=(event.member, other))
     return ObjectState(KIND, 1, event.member, facts)
 
 
@@ -142,12 +142,12 @@ def decide_said(situation: Situation, event: Event) -> ObjectState | Refusal:
         return state
     turn, who = _turn_of(state), _who(state, event)
     speaker = who if turn.speaker is None else turn.speaker
-    move, is_speakers, phase = _SAYING.get(turn.phase, (None, False, turn.phase))
-    if said.move is not move or (who == speaker) is not is_speakers:
+    saying = _SAYING.get(turn.phase)
+    if saying is None or saying[:2] != (said.move, who == speaker):
         return Refusal("not_your_turn")
     if event.rev != state.rev + 1:
         return Refusal("stale")
-    return _with_turn(replace(state, rev=event.rev), speaker=speaker, phase=phase)
+    return _with_turn(replace(state, rev=event.rev), speaker=speaker, phase=saying[2])
 
 
 def decide_heard(situation: Situation, event: Event) -> ObjectState | Refusal:
@@ -161,9 +161,8 @@ def decide_heard(situation: Situation, event: Event) -> ObjectState | Refusal:
         return Refusal("not_your_turn")
     if not heard.enough:
         return _with_turn(state, phase=_HEARING[turn.phase])
-    step = ConversationFacts.of(state).step
-    if step is None:
-        raise TypeError("a turn without a step")
+    facts = ConversationFacts.of(state)
+    step = facts.plan[facts.done]
     if turn.phase == "confirm" and step.kind is StepKind.DEEPER_TURNS:
         return _with_turn(state, phase="validate")
     taken = tuple(rounds + (of == who) for of, rounds in enumerate(turn.taken))
@@ -248,7 +247,7 @@ def _in_turns(situation: Situation, event: Event, step: int) -> ObjectState | Re
     facts = ConversationFacts.of(state)
     if facts.paused is not None:
         return Refusal("paused")
-    if facts.turn is None or step != facts.done + 1:
+    if not facts.is_turns or step != facts.done + 1:
         return Refusal("not_now")
     return state
 
@@ -272,10 +271,7 @@ def _who(state: ObjectState, event: Event) -> int:
 
 
 def _turn_of(state: ObjectState) -> Turn:
-    turn = ConversationFacts.of(state).turn
-    if turn is None:
-        raise TypeError("the step is no turns")
-    return turn
+    return ConversationFacts.of(state).turn
 
 
 def _with(state: ObjectState, **changes: object) -> ObjectState:

@@ -6,6 +6,7 @@ after each act, which makes the states finite: the exploration ends by itself.
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -36,14 +37,20 @@ from app.log.events import ClearFields, Event
 from app.log.objects import ObjectState
 from app.log.rules import Refusal, Situation
 from app.spaces import rules as spaces
-from tests.conversations.model import Act, Known, Plan
-from tests.log.exploring import MEMBERS, Said, joining, opening, stand
+from tests.conversations.model import Act, Known, Length, Plan
+from tests.log.exploring import FOUND, MEMBERS, Said, joining, opening, stand
 from tests.log.folding import Folded, Rules
 
 TALK = b"T" * 16
 NOW_MS = 40 * 24 * 3_600_000
 KINDS = {"reveal": StepKind.REVEAL, "turns": StepKind.TURNS, "deeper": StepKind.DEEPER_TURNS}
-LENGTHS = {"short": MIN_PAUSE_MS - 1, "right": MIN_PAUSE_MS, "long": MAX_PAUSE_MS + 1}
+LENGTHS = {
+    "short": MIN_PAUSE_MS - 1,
+    "right": MIN_PAUSE_MS,
+    "longest": MAX_PAUSE_MS,
+    "long": MAX_PAUSE_MS + 1,
+}
+PAUSES: tuple[Length, ...] = ("short", "right", "longest", "long")
 FALSE_HASH = b"\xff" * 32
 VERBS: dict[type[ClearFields], str] = {
     type_: type_.model_fields["verb"].default
@@ -71,6 +78,7 @@ class Shipped:
     rules: Rules = field(default_factory=lambda: rules.RULES)
     put: Callable[..., ConversationFacts | Refusal] = answer_rules.decide_answer
     withdraw: Callable[..., ConversationFacts | Refusal] = answer_rules.decide_withdrawn
+    leave: Callable[[ConversationFacts], ConversationFacts] = answer_rules.without_waiting
 
 
 class FoundError(AssertionError):
@@ -118,7 +126,7 @@ def acts(plan: Plan, *, repairs: bool = True) -> tuple[Act, ...]:
     for who in (0, 1):
         for of, right in product(("invited", "accepted", "ended", "resumed"), (True, False)):
             found.append(Act(of, who, right=right))
-        found += [Act("paused", who, length=length) for length in LENGTHS]
+        found += [Act("paused", who, length=length) for length in PAUSES]
         found.append(Act("paused", who, right=False))
         for at in range(1, len(plan) + 2):
             found += _in_turns(who, at)
@@ -164,13 +172,17 @@ def explore(
     start, known = begin(plan, shipped), Known.begin(plan)
     everything = acts(plan, repairs=repairs)
     seen: dict[tuple[ObjectState, Known], tuple[Act, ...]] = {(start, known): ()}
-    frontier, questions = [(start, known)], 0
+    frontier, questions = deque([(start, known)]), 0
     while frontier:
-        state, before = frontier.pop()
+        state, before = frontier.popleft()
         path = seen[state, before]
         for act in everything:
             questions += 1
-            after, expected = ask(shipped, state, plan, act), before.after(act)
+            expected = before.after(act)
+            try:
+                after = ask(shipped, state, plan, act)
+            except FOUND as fault:
+                raise FoundError([*path, act], repr(fault)) from fault
             if isinstance(expected, str) or isinstance(after, str):
                 if after != expected:
                     raise FoundError([*path, act], f"{after} instead of {expected}")
@@ -189,7 +201,13 @@ def begin(plan: Plan, shipped: Shipped) -> ObjectState:
     folded = stand(Folded({**spaces.RULES, **shipped.rules}), opening(), joining())
     clear = ConversationInvited(plan=plan_of(plan))
     event = Said(MEMBERS[0])(VERBS[type(clear)], clear, TALK, 1, bytes(32))
-    return stand(folded, event).objects[event.object]
+    try:
+        state = stand(folded, event).objects[event.object]
+        assert (state.kind, state.rev, state.author) == ("conversation", 1, MEMBERS[0])
+        assert ConversationFacts.of(state).people == MEMBERS
+    except FOUND as fault:
+        raise FoundError((), repr(fault)) from fault
+    return state
 
 
 def ask(shipped: Shipped, state: ObjectState, plan: Plan, act: Act) -> ObjectState | str:
@@ -270,7 +288,7 @@ def _older(held: Held | None) -> Held | None:
 
 def agrees(facts: ConversationFacts, known: Known) -> bool:
     """Whether the stored facts say what the protocol says."""
-    turn = facts.turn
+    turn = facts.turn if facts.is_turns else None
     paused = None if facts.paused is None else facts.paused.at_ms
     ages = {None: None, "now": NOW_MS, "long ago": NOW_MS - MIN_PAUSE_MS}
     talking = known.talking

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Age = Literal["now", "long ago"]
+# Of a pause, against its two bounds.
+Length = Literal["short", "right", "longest", "long"]
 Kind = Literal["reveal", "turns", "deeper"]
 Step = tuple[Kind, int]
 Plan = tuple[Step, ...]
@@ -25,7 +27,7 @@ class Act:
     enough: bool = True
     right: bool = True
     repair: bool = False
-    length: Literal["short", "right", "long"] = "right"
+    length: Length = "right"
     signed: bool = True
 
 

@@ -1,8 +1,8 @@
 """Seeded faults: a rule's own source with one thing changed, to prove that its tests would notice.
 
-Each `if` is left out, each condition of several too, each comparison turned round, each `not` and
-each True and False as well, each number raised by one; and each `replace(state, …)` and
-`model_copy(…)` forgets what it was to change.
+Each `if` is left out, each condition of several too, each comparison turned round or off by its
+bound, each `not` and each True and False turned round as well, each number raised by one; and each
+`replace(state, …)` and `model_copy(…)` forgets what it was to change.
 """
 
 import ast
@@ -23,6 +23,11 @@ _OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.IsNot: ast.Is,
     ast.In: ast.NotIn,
     ast.NotIn: ast.In,
+    # Off by the bound itself.
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
 }
 
 
@@ -38,6 +43,11 @@ def mutants_of_rules(module: ModuleType) -> Iterator[tuple[str, Rules]]:
     """Every mutant of a whole module of rules: its RULES, with what was changed and how."""
     for what, scope in _mutants(inspect.getsource(module), module):
         yield what, scope["RULES"]
+
+
+def mutants_of_module(module: ModuleType) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every mutant of a whole module: everything in it by name, with what was changed and how."""
+    yield from _mutants(inspect.getsource(module), module)
 
 
 def _mutants(source: str, module: ModuleType) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -170,7 +170,8 @@ def _thanks(state: ObjectState) -> Json:
 def _talk(state: ObjectState) -> Json:
     if not isinstance(state.facts, ConversationFacts):
         return {}
-    facts, turn = state.facts, state.facts.turn
+    facts = state.facts
+    turn = facts.turn if facts.is_turns else None
     people = [str(UUID(bytes=member)) for member in facts.people]
     shown: Json = {"accepted": facts.accepted, "ended": facts.ended, "done": facts.done}
     shown |= {"opened": facts.opened, "told": sorted(people[who] for who in facts.told)}

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -17,6 +18,7 @@ from app.client.recovery_code import read_code
 from app.client.talk_content import Invitation, Piece
 from app.client.talk_verbs import DEEPER_TURNS, REVEAL, TURNS, OpenedTogether
 from app.client.wire import AnswersState
+from tests.accounts.test_blind import forms, kept
 from tests.client.acts import refusal
 from tests.client.people import People
 
@@ -207,3 +209,30 @@ def test_r16_export_holds_what_opened_and_verifies_it(nadia: Person, elias: Pers
         verify_export(read_export(json.dumps(made).encode()))
     del space["answers"]
     verify_export(read_export(json.dumps(made).encode()))
+
+
+def test_t1_no_word_of_a_conversation_reaches_the_server(
+    nadia: Person, elias: Person, database_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither which guide, nor a note, a turn, an answer or the name of a field."""
+    conversation = agree(nadia, elias, [(REVEAL, 0), (TURNS, 1)])
+    nadia.us.talk.put_answer(conversation, {"opens-me": "A walk by the river."})
+    elias.us.talk.put_answer(conversation, {"opens-me": "Being asked first."})
+    for person in (elias, nadia):
+        person.us.talk.ready(conversation)
+    nadia.us.talk.say(conversation, "The door, when it goes.")
+    stored = kept(database_file) + caplog.text.encode()
+    words = (
+        "talk-rules",
+        "On Sunday, if you like.",
+        "opens-me",
+        "A walk by the river.",
+        "Being asked first.",
+        "The door, when it goes.",
+    )
+    assert [word for word in words for form in forms(word.encode()) if form in stored] == []
+    # The twin: the same search, for bytes that are meant to be there.
+    mine = nadia.us.talk.ask(conversation, 1).mine
+    assert mine is not None
+    assert mine.record in stored
+    assert mine.body in stored

@@ -6,6 +6,21 @@ from sqlmodel import SQLModel
 
 from app.accounts.models import AccountSession
 from app.appreciations.rules import RULES as APPRECIATION_RULES
+from app.client.talk_verbs import (
+    REVEAL,
+    TURNS,
+    VERB_OF,
+    Accepted,
+    Ended,
+    Heard,
+    Invited,
+    OpenedTogether,
+    Passed,
+    PlanStep,
+    Ready,
+    Said,
+    TalkClear,
+)
 from app.conversations.rules import RULES as CONVERSATION_RULES
 from app.core.clock import DAY_MS, HOUR_MS
 from app.items.rules import RULES as ITEM_RULES
@@ -86,6 +101,38 @@ def test_r13_taking_in_taking_back_and_items_wake_nobody(post: Post, couple: Cou
     back = take_back(line, giver.member, thanks, 1, body)
     post.world.post(giver.person, line, [back, line.put(giver.member)])
     assert post.owed() == set()
+
+
+# What is said in a conversation, by whom (0 invited), and whether the other one is woken.
+SAID: tuple[tuple[int, TalkClear, int, bool], ...] = (
+    (0, Invited((PlanStep(REVEAL), PlanStep(TURNS, 1))), 1, True),
+    (1, Accepted(), 0, True),
+    (0, OpenedTogether(1, bytes(32), bytes(32)), 0, False),
+    (0, Ready(2), 0, False),
+    (1, Ready(2), 0, False),
+    (0, Said(2, 1), 2, True),
+    (1, Said(2, 2), 3, True),
+    (0, Heard(2, enough=True), 0, True),
+    (1, Passed(2), 0, False),
+    (1, Ended(), 0, False),
+)
+
+
+def test_r13_conversation_wakes_for_what_is_said_and_for_nothing_else(
+    post: Post, couple: Couple
+) -> None:
+    """The one that opened comes as a repair, so that no answer need be in, and wakes nobody."""
+    conversation = new_uuid()
+    for who, clear, rev, wakes in SAID:
+        verb, body = VERB_OF[type(clear)], sealed() if rev else None
+        say, other = couple.sides[who], couple.sides[1 - who]
+        item = couple.line.say(
+            say.member, clear, verb=verb, target=conversation, rev=rev, body=body
+        )
+        repair = isinstance(clear, OpenedTogether)
+        assert post.world.post(say.person, couple.line, [item], repair=repair).status == 201
+        assert post.owed() == ({other.person.account_id} if wakes else set()), verb
+        post.look(other.person)
 
 
 def test_r13_putting_back_what_a_server_lost_wakes_nobody(post: Post, couple: Couple) -> None:

@@ -11,11 +11,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.client.person import Person
+from app.client.talk_verbs import REVEAL
 from tests.browser.server import Server
 
 ROUNDS = 200
@@ -96,6 +99,31 @@ def people(server: Server) -> tuple[list[float], list[float]]:
     return by_post, by_socket
 
 
+def asked(server: Server) -> tuple[list[float], list[float]]:
+    """For a partner's answers where none waits, and where one does: T9 by the clock, in turn.
+
+    The server does the same reading for both; what differs is a few bytes of its own facts.
+    """
+    asking, waiting = (Person.sign_up(server.url, f"bench.{who}", PASSPHRASE) for who in "ab")
+    invitation = waiting.invite("Bench")
+    claim = asking.claim(invitation.link, "Bench")
+    invitation.answer()
+    invitation.open(claim.digits())
+    claim.join()
+    calm, other = (waiting.us.talk.invite("talk-rules", [(REVEAL, 0)]) for _ in range(2))
+    asking.us.read()
+    for conversation in (calm, other):
+        asking.us.talk.accept(conversation)
+    waiting.us.talk.put_answer(other, {"words": TEXT})
+    found: dict[UUID, list[float]] = {calm: [], other: []}
+    for _ in range(ROUNDS):
+        for conversation, times in found.items():
+            times.append(timed(partial(asking.us.talk.ask, conversation, 1)))
+    for person in (asking, waiting):
+        person.device.api.close()
+    return found[calm], found[other]
+
+
 def main() -> int:
     """Print one line a measure: median and 99th percentile in milliseconds, and the ratio."""
     with tempfile.TemporaryDirectory() as folder:
@@ -103,6 +131,7 @@ def main() -> int:
         verify = verifications()
         with Server(Path(folder)) as server:
             by_post, by_socket = people(server)
+            calm, waiting = asked(server)
     floor_ms = statistics.median(floor)
     print(f"{'':34}{'median':>9}{'99th':>9}{'x floor':>9}")
     for name, measured in (
@@ -110,6 +139,8 @@ def main() -> int:
         ("one Ed25519 verification", verify),
         ("note sealed, sent, durable (HTTP)", by_post),
         ("sent until other device has it", by_socket),
+        ("partner asked, no answer waits", calm),
+        ("partner asked, an answer waits", waiting),
     ):
         median, worst = statistics.median(measured), statistics.quantiles(measured, n=100)[98]
         print(f"{name:34}{median:8.2f}ms{worst:7.2f}ms{median / floor_ms:9.1f}")

@@ -5,6 +5,7 @@ from typing import Final
 
 from app.client.content import Words
 from app.client.demo import ELIAS, NADIA, Couple, Role, Scene
+from app.client.demo_talks import talks
 
 Happening = Callable[[Couple], None]
 
@@ -226,4 +227,4 @@ _ALONE: Final = (
     ),
 )
 
-STORY: Final = (*_BEGINNING, *_THANKS, *_ALONE)
+STORY: Final = (*_BEGINNING, *_THANKS, *_ALONE, *talks())

@@ -84,6 +84,22 @@ def test_a_page_of_either_address_may_speak_to_it(demo: Demo, line: int) -> None
         assert answer.status_code == status
 
 
+def test_they_are_in_a_conversation_and_have_finished_one(demo: Demo) -> None:
+    """Both sealed answers of the finished one open, and somebody's turn waits in the other."""
+    found = LINE.fullmatch(demo.lines[0])
+    assert found is not None
+    with Person.sign_in(found.group(2), NADIA.login, NADIA.passphrase) as nadia:
+        assert (nadia.read().damaged, nadia.us.read().damaged) == ((), ())
+        objects = nadia.us.sync.log.objects()
+        talks = {state.talk.done: at for at, state in objects.items() if state.talk is not None}
+        finished, middle = nadia.us.talk.find(talks[2]), nadia.us.talk.find(talks[0])
+        assert (finished.step, len(finished.plan)) == (None, 2)
+        assert all(nadia.us.talk.read_answers(talks[2], at) is not None for at in (1, 2))
+        assert middle.turn is not None
+        own = nadia.us.sync.log.pin.own.member
+        assert (middle.turn.phase, middle.turn.speaker) == ("speak", own)
+
+
 def test_nothing_of_it_is_kept(demo: Demo) -> None:
     [folder] = demo.folder.iterdir()
     assert (folder / "goldseam.sqlite3").exists()

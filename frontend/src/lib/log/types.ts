@@ -22,7 +22,39 @@ export type SpaceKind = 'personal' | 'shared';
 
 /** Verbs about a version, which they name by the hash of its envelope. */
 export type NamingVerb =
-	'item.erased' | 'appreciation.taken_in' | 'appreciation.answered' | 'appreciation.erased';
+	| 'item.erased'
+	| 'appreciation.taken_in'
+	| 'appreciation.answered'
+	| 'appreciation.erased'
+	| 'conversation.erased';
+
+/** One joint step of a conversation. `deeper`: turns whose listener also validates and guesses. */
+export interface PlanStep {
+	kind: 'reveal' | 'turns' | 'deeper';
+	/** Turns a person; 0 for a reveal. */
+	rounds: number;
+}
+
+/** What a piece of a turn does. */
+export type TurnMove = 'speak' | 'mirror' | 'validate' | 'imagine';
+
+/** The clear fields of conversations (protocol.md §7). Steps and openings count from 1. */
+export type TalkClear =
+	| { of: 'conversation.invited'; plan: readonly PlanStep[] }
+	| { of: 'conversation.accepted' | 'conversation.resumed' | 'conversation.ended' }
+	| { of: 'conversation.ready' | 'conversation.passed'; step: number }
+	| { of: 'conversation.said'; step: number; move: TurnMove }
+	/** `enough`: "yes, that is it". */
+	| { of: 'conversation.heard'; step: number; enough: boolean }
+	| { of: 'conversation.paused'; returnMs: number }
+	| { of: 'conversation.told'; opening: number }
+	/** SHA-256 of each record. */
+	| {
+			of: 'conversation.opened_together';
+			opening: number;
+			inviterHash: Bytes;
+			invitedHash: Bytes;
+	  };
 
 /** The clear fields of a verb (the table stands in tests/vectors/README.md). */
 export type Clear =
@@ -31,6 +63,7 @@ export type Clear =
 	| { of: 'space.left' }
 	| { of: 'item.put' | 'appreciation.given' }
 	| { of: NamingVerb; envHash: Bytes }
+	| TalkClear
 	/** A verb of a later version: kept as it is and shown as a card. */
 	| { of: 'unknown'; fields: Bytes[] };
 

@@ -52,7 +52,15 @@ export type AppErrorCode =
 	/** There is no shared space. */
 	| 'not_together'
 	/** This browser gave no address that notes can be sent to. */
-	| 'not_reachable';
+	| 'not_reachable'
+	/** This person's own gate to a guide is shut. */
+	| 'not_open'
+	/** It is not this person's move, or not any more. */
+	| 'not_now'
+	/** An answer was withdrawn; another waits 24 hours. */
+	| 'wait'
+	/** The other person was told of an answer: it can be replaced, not withdrawn. */
+	| 'told';
 
 export class AppError extends Error {
 	/** Only with `slow_down`: whole seconds until another try makes sense. */

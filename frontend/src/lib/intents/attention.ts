@@ -6,6 +6,7 @@ import type { OpenAccount } from '#lib/sync/account.js';
 import { AppError } from '#lib/sync/app-error.js';
 import { findOpenAccount } from '#lib/sync/current.js';
 import { wordsOf, type PutIntent } from '#lib/sync/intent.js';
+import { textOfContent } from '#lib/sync/refused.js';
 import { goBackToFork, putBack as postLostLines, readOn } from '#lib/sync/repair.js';
 import type { SpaceLog } from '#lib/sync/space-log.js';
 import { act } from './act';
@@ -79,9 +80,18 @@ function privateCopy({ identity, world }: OpenAccount, words: Plaintext): Plaint
 		case 'thanks':
 		case 'thanks_draft':
 			return thanksDraftPlaintext(content);
-		case 'thanks_answer': {
+		case 'page':
+		case 'kept':
+		case 'agreement_draft':
+			return words;
+		case 'thanks_answer':
+		case 'turn':
+		case 'line':
+		case 'answer':
+		case 'conversation': {
 			const device = { id: identity.device, name: identity.deviceName };
-			const { text } = content;
+			const { text } = textOfContent(content);
+			if (text.trim() === '') return null;
 			return notePlaintext({ title: '', text, replaces: [], device, writtenMs: world.now() });
 		}
 		case 'profile':
@@ -91,6 +101,8 @@ function privateCopy({ identity, world }: OpenAccount, words: Plaintext): Plaint
 		case 'push_offer':
 		case 'us_time':
 		case 'passphrase':
+		case 'run':
+		case 'closed':
 		case 'unknown':
 		case 'damaged':
 			return null;

@@ -9,6 +9,18 @@ import {
 	readUsTime,
 	type OwnContent
 } from './content-own';
+import {
+	readAgreementDraft,
+	readClosed,
+	readInvitation,
+	readKept,
+	readLine,
+	readPage,
+	readRun,
+	readSealedAnswer,
+	readTurn,
+	type TalkContent
+} from './content-talk';
 
 export const GLAZES = ['celadon', 'indigo', 'plum', 'persimmon', 'moss', 'slate'] as const;
 export type Glaze = (typeof GLAZES)[number];
@@ -82,7 +94,15 @@ export interface JarCopy extends ThanksWords {
 }
 
 export type KnownContent =
-	Note | Profile | Thanks | ThanksAnswer | MemberProfile | ThanksDraft | JarCopy | OwnContent;
+	| Note
+	| Profile
+	| Thanks
+	| ThanksAnswer
+	| MemberProfile
+	| ThanksDraft
+	| JarCopy
+	| OwnContent
+	| TalkContent;
 
 /** `unknown`: written with a newer app. `damaged`: says it is ours, but has another shape. */
 export type Content = KnownContent | { t: 'unknown' } | { t: 'damaged' };
@@ -136,7 +156,16 @@ const READERS: Readonly<Record<KnownContent['t'], (plaintext: Plaintext) => Cont
 	inbox: readInbox,
 	push_offer: readPushOffer,
 	us_time: readUsTime,
-	passphrase: readPassphrase
+	passphrase: readPassphrase,
+	conversation: readInvitation,
+	turn: readTurn,
+	answer: readSealedAnswer,
+	line: readLine,
+	run: readRun,
+	page: readPage,
+	kept: readKept,
+	agreement_draft: readAgreementDraft,
+	closed: readClosed
 };
 
 /** Never throws: whatever was sealed becomes something that can be shown. */

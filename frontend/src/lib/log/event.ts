@@ -20,6 +20,7 @@ import {
 import { idFromBytes, idToBytes, type ObjectId } from '#lib/crypto/ids.js';
 import { sha256 } from '#lib/crypto/primitives.js';
 import { sign, type SigningKey } from '#lib/crypto/signing.js';
+import { readTalkFields, writeTalkFields } from './talk-fields';
 import type { Clear, LogEvent, Member, SignedItem } from './types';
 
 export const ZERO_HASH: Bytes = new Uint8Array(32);
@@ -32,7 +33,9 @@ const KINDS = { personal: 1, shared: 2 } as const;
 const WITH_BODY: ReadonlySet<string> = new Set([
 	'item.put',
 	'appreciation.given',
-	'appreciation.answered'
+	'appreciation.answered',
+	'conversation.invited',
+	'conversation.said'
 ]);
 const EMPTY = new Uint8Array(0);
 
@@ -81,7 +84,8 @@ export function parseEvent(bytes: Uint8Array): LogEvent {
 
 /** Whether this event takes a body off: that of the version it names. */
 export function isErasure({ clear }: LogEvent): boolean {
-	return clear.of === 'item.erased' || clear.of === 'appreciation.erased';
+	const { of } = clear;
+	return of === 'item.erased' || of === 'appreciation.erased' || of === 'conversation.erased';
 }
 
 /** The head after this event: what the next one names as `prev`. */
@@ -125,6 +129,7 @@ function clearFields(clear: Clear): Bytes[] {
 		case 'appreciation.taken_in':
 		case 'appreciation.answered':
 		case 'appreciation.erased':
+		case 'conversation.erased':
 			return [clear.envHash];
 		case 'space.joined':
 			return [clear.th];
@@ -132,6 +137,8 @@ function clearFields(clear: Clear): Bytes[] {
 			return [u8(KINDS[clear.kind]), clear.th, ...clear.members.flatMap(memberFields)];
 		case 'unknown':
 			return clear.fields;
+		default:
+			return writeTalkFields(clear);
 	}
 }
 
@@ -155,13 +162,14 @@ function readAux(verb: Bytes, aux: Bytes): Clear {
 		case 'appreciation.taken_in':
 		case 'appreciation.answered':
 		case 'appreciation.erased':
+		case 'conversation.erased':
 			return { of, envHash: onlyField(of, fields) };
 		case 'space.joined':
 			return { of, th: onlyField(of, fields) };
 		case 'space.opened':
 			return readOpened(fields);
 		default:
-			return { of: 'unknown', fields };
+			return readTalkFields(of, fields) ?? { of: 'unknown', fields };
 	}
 }
 

@@ -1,13 +1,15 @@
 /**
  * From verified events and opened bodies to what screens show: notes with their versions, and cards
- * here; who shares a space in `fold-space.ts`, thanks in `fold-thanks.ts`, what there is one of in
- * `fold-own.ts`. Folding is pure and knows no order of arrival but the log's: folding page by page
+ * here; who shares a space in `fold-space.ts`, thanks in `fold-thanks.ts`, conversations in
+ * `fold-conversation.ts`, what there is one of in `fold-own.ts`. Folding is pure and knows no order of arrival but the log's: folding page by page
  * gives the same as folding everything at once. No event is dropped in silence; what cannot be read
  * or does not count is a card.
  */
 import type { Bytes } from '#lib/crypto/canonical.js';
 import type { EventId, MemberId, ObjectId, SpaceId } from '#lib/crypto/ids.js';
-import { readContent, type Content, type KnownContent, type Note } from './content';
+import type { Content, Note } from './content';
+import { foldConversation, type FoldedConversation } from './fold-conversation';
+import { fittingKinds, readOpened } from './fold-kinds';
 import type { OpenedBody } from './open-body';
 import type { LogEvent, SpaceKind } from './types';
 
@@ -70,6 +72,7 @@ export interface Fold {
 	readonly objects: ReadonlyMap<ObjectId, readonly FoldedVersion[]>;
 	/** Appreciations whose recipient said that they were taken in. */
 	readonly takenIn: ReadonlySet<ObjectId>;
+	readonly conversations: ReadonlyMap<ObjectId, FoldedConversation>;
 	/** Events that change nothing. */
 	readonly refused: readonly Card[];
 }
@@ -96,6 +99,7 @@ export const EMPTY_FOLD: Fold = {
 	space: null,
 	objects: new Map(),
 	takenIn: new Set(),
+	conversations: new Map(),
 	refused: []
 };
 
@@ -104,6 +108,7 @@ interface Growing {
 	space: FoldedSpace | null;
 	objects: Map<ObjectId, readonly FoldedVersion[]>;
 	takenIn: Set<ObjectId>;
+	conversations: Map<ObjectId, FoldedConversation>;
 	refused: Card[];
 }
 
@@ -113,6 +118,7 @@ export function foldInto(fold: Fold, entries: Iterable<FoldEntry>): Fold {
 		space: fold.space,
 		objects: new Map(fold.objects),
 		takenIn: new Set(fold.takenIn),
+		conversations: new Map(fold.conversations),
 		refused: [...fold.refused]
 	};
 	for (const entry of entries) {
@@ -130,9 +136,18 @@ function apply(growing: Growing, entry: FoldEntry): void {
 		case 'appreciation.answered':
 			addVersion(growing, entry);
 			return;
+		case 'conversation.invited':
+		case 'conversation.said':
+			addVersion(growing, entry);
+			growConversation(growing, event);
+			return;
 		case 'item.erased':
 		case 'appreciation.erased':
 			eraseVersion(growing, event);
+			return;
+		case 'conversation.erased':
+			eraseVersion(growing, event);
+			growConversation(growing, event);
 			return;
 		case 'appreciation.taken_in':
 			growing.takenIn.add(event.object);
@@ -145,7 +160,14 @@ function apply(growing: Growing, entry: FoldEntry): void {
 		case 'unknown':
 			// Never accepted: no rule judges it.
 			return;
+		default:
+			growConversation(growing, event);
 	}
+}
+
+function growConversation({ conversations }: Growing, event: LogEvent): void {
+	const grown = foldConversation(conversations.get(event.object), event);
+	if (grown) conversations.set(event.object, grown);
 }
 
 function addVersion({ objects, space }: Growing, entry: FoldEntry): void {
@@ -177,37 +199,9 @@ function toVersion(
 	space: FoldedSpace | null
 ): FoldedVersion {
 	const { rev, seq, eventId, object, member, verb, envHash, atMs } = event;
-	const content = readOpened(opened, fittingKinds(space, event));
+	const content = readOpened(opened, fittingKinds(space?.kind, verb));
 	const dates = { datedMs: atMs, arrivedMs, repaired };
 	return { rev, seq, eventId, object, member, verb, envHash, ...dates, content };
-}
-
-const IN_PERSONAL: readonly string[] = [
-	'note',
-	'profile',
-	'thanks_draft',
-	'jar',
-	'inbox',
-	'push_offer',
-	'us_time',
-	'passphrase'
-] satisfies KnownContent['t'][];
-const IN_SHARED: Readonly<Record<string, KnownContent['t']>> = {
-	'item.put': 'member',
-	'appreciation.given': 'thanks',
-	'appreciation.answered': 'thanks_answer'
-};
-
-/** What a body may say under its verb, in this kind of space. */
-function fittingKinds(space: FoldedSpace | null, { verb }: LogEvent): readonly string[] {
-	return space?.kind === 'shared' ? [IN_SHARED[verb] ?? ''] : IN_PERSONAL;
-}
-
-/** What says something else than its verb does is nothing that this app ever wrote. */
-function readOpened(opened: OpenedBody, fitting: readonly string[]): FoldedVersion['content'] {
-	if (opened.is !== 'open') return { t: opened.is === 'missing' ? 'missing' : 'damaged' };
-	const content = readContent(opened.plaintext);
-	return content.t === 'damaged' || fitting.includes(content.t) ? content : { t: 'unknown' };
 }
 
 function refusedCard({ eventId, seq }: LogEvent, code: string): Card {
@@ -271,18 +265,7 @@ function toCard(version: FoldedVersion, replaced: boolean): Card[] {
 			return [{ id, seq, reason: 'body', code: null, replaced }];
 		case 'unknown':
 			return [{ id, seq, reason: 'unknown', code: null, replaced }];
-		case 'erased':
-		case 'note':
-		case 'profile':
-		case 'thanks':
-		case 'thanks_answer':
-		case 'member':
-		case 'thanks_draft':
-		case 'jar':
-		case 'inbox':
-		case 'push_offer':
-		case 'us_time':
-		case 'passphrase':
+		default:
 			return [];
 	}
 }

@@ -1,6 +1,7 @@
 /** Which rule judges which verb, what holds before any rule, and what an event leaves behind. */
 import type { MemberId, ObjectId, SpaceId } from '#lib/crypto/ids.js';
 import * as appreciation from './rules/appreciation';
+import { decideConversation } from './rules/conversation';
 import * as item from './rules/item';
 import { refuse, type Decision, type ObjectState, type Rule, type SpaceState } from './rules/rule';
 import { decideJoined, decideLeft, decideOpened } from './rules/space';
@@ -34,6 +35,8 @@ export function judge(objects: Objects, event: LogEvent): Decision {
 			return ofKind('appreciation', appreciation.decideErased, state, event);
 		case 'unknown':
 			return refuse('unknown_verb');
+		default:
+			return ofKind('conversation', decideConversation, state, event);
 	}
 }
 

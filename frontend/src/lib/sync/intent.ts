@@ -8,6 +8,7 @@ import { deviceContext } from '#lib/crypto/contexts.js';
 import { EnvelopeError, NO_EPOCH, open, seal, type Plaintext } from '#lib/crypto/envelope.js';
 import { parseId, type DeviceId, type EventId, type ObjectId } from '#lib/crypto/ids.js';
 import { AppError } from './app-error';
+import { readAct, type TalkAct } from './talk-act';
 
 export interface PutIntent {
 	kind: 'put';
@@ -37,11 +38,20 @@ export interface TakeInIntent {
 	object: ObjectId;
 }
 
-export type Intent = PutIntent | EraseIntent | SayIntent | TakeInIntent;
+/** Something done in a conversation. What depends on where the log stands is filled in at signing. */
+export interface TalkIntent {
+	kind: 'talk';
+	object: ObjectId;
+	act: TalkAct;
+	/** Of an invitation and of a piece of a turn. */
+	content?: Plaintext;
+}
+
+export type Intent = PutIntent | EraseIntent | SayIntent | TakeInIntent | TalkIntent;
 
 /** What it says; null for an act without words. */
 export function wordsOf(intent: Intent): Plaintext | null {
-	return 'content' in intent ? intent.content : null;
+	return 'content' in intent ? (intent.content ?? null) : null;
 }
 
 export interface DeviceKeys {
@@ -95,6 +105,11 @@ function readIntent(plaintext: Plaintext): Intent | null {
 		case 'give':
 		case 'answer':
 			return { kind, ...about, content: content as Plaintext };
+		case 'talk': {
+			const act = readAct(plaintext.act);
+			const words = content === undefined ? {} : { content: content as Plaintext };
+			return act && { kind, ...about, act, ...words };
+		}
 		case 'put': {
 			if (!Array.isArray(base)) return null;
 			const earlier = base.map((id) => parseId<EventId>(id));

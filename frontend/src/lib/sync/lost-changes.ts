@@ -14,8 +14,10 @@ import { m } from '#lib/paraglide/messages.js';
 import type { LostItem } from '#lib/view/sync.svelte.js';
 import type { Intent } from './intent';
 import type { NewIntent } from './outbox';
+import { textOfContent } from './refused';
 import type { SpaceLog } from './space-log';
 import type { SignedItem } from '#lib/log/types.js';
+import { toAct } from './talk-act';
 
 /** Words of a title that stands for a note without one. */
 const LABEL_LENGTH = 60;
@@ -67,6 +69,7 @@ function labelOf({ clear }: LogEvent, content: Content | null): string {
 		case 'appreciation.taken_in':
 			return m.sync_label_taken_in();
 		case 'appreciation.erased':
+		case 'conversation.erased':
 			return m.sync_label_taken_back();
 		case 'space.left':
 			return m.sync_label_left();
@@ -75,8 +78,12 @@ function labelOf({ clear }: LogEvent, content: Content | null): string {
 		case 'item.put':
 		case 'appreciation.given':
 		case 'appreciation.answered':
+		case 'conversation.invited':
+		case 'conversation.said':
 		case 'unknown':
 			return content ? labelOfContent(content) : m.sync_label_unreadable();
+		default:
+			return m.sync_label_talk_step();
 	}
 }
 
@@ -104,6 +111,22 @@ function labelOfContent(content: Content): string {
 			return m.sync_label_us_time();
 		case 'passphrase':
 			return m.sync_label_passphrase();
+		case 'conversation':
+			return m.sync_label_talk_invited();
+		case 'turn':
+			return content.text.trim() === '' ? m.sync_label_talk_aloud() : shorten(content.text);
+		case 'line':
+		case 'kept':
+			return m.sync_label_line({ words: shorten(content.text) });
+		case 'page':
+		case 'answer':
+			return m.sync_label_page({ words: shorten(textOfContent(content).text) });
+		case 'agreement_draft':
+			return m.sync_label_agreement_draft({ words: shorten(textOfContent(content).text) });
+		case 'run':
+			return m.sync_label_run();
+		case 'closed':
+			return m.sync_label_closed();
 		case 'unknown':
 		case 'damaged':
 			return m.sync_label_unreadable();
@@ -141,7 +164,8 @@ function intentOf(log: SpaceLog, event: LogEvent, plaintext: Plaintext | null): 
 	const { object, rev, clear } = event;
 	switch (clear.of) {
 		case 'item.erased':
-		case 'appreciation.erased': {
+		case 'appreciation.erased':
+		case 'conversation.erased': {
 			const version = eventOf(log, object, rev);
 			return version ? { kind: 'erase', object, version } : null;
 		}
@@ -166,6 +190,11 @@ function intentOf(log: SpaceLog, event: LogEvent, plaintext: Plaintext | null): 
 		case 'space.left':
 		case 'unknown':
 			return null;
+		case 'conversation.invited':
+		case 'conversation.said':
+			return plaintext && { kind: 'talk', object, act: toAct(clear), content: plaintext };
+		default:
+			return { kind: 'talk', object, act: toAct(clear) };
 	}
 }
 

@@ -13,7 +13,11 @@ export function refusedAttention(entries: readonly OutboxEntry[]): Attention[] {
 
 function textOf(intent: Intent): { title: string; text: string } {
 	const words = wordsOf(intent);
-	const content: Content = words ? readContent(words) : { t: 'unknown' };
+	return textOfContent(words ? readContent(words) : { t: 'unknown' });
+}
+
+/** What a person wrote in it, to read and to copy. */
+export function textOfContent(content: Content): { title: string; text: string } {
 	switch (content.t) {
 		case 'note':
 			return { title: content.title, text: content.text };
@@ -21,18 +25,37 @@ function textOf(intent: Intent): { title: string; text: string } {
 		case 'thanks_draft':
 		case 'jar': {
 			const parts = [content.did, content.changed, content.shows];
-			return { title: '', text: parts.filter((part) => part.trim() !== '').join('\n\n') };
+			return { title: '', text: joined(parts) };
 		}
 		case 'thanks_answer':
+		case 'turn':
+		case 'line':
+		case 'kept':
 			return { title: '', text: content.text };
+		case 'conversation':
+			return { title: '', text: content.note };
+		case 'answer':
+		case 'page':
+			return { title: '', text: joined(Object.values(content.words)) };
+		case 'agreement_draft': {
+			const { title, what, why, keptLooksLike, exceptions, help, ifMissed, ifKeptMissed } = content;
+			const parts = [what, why, keptLooksLike, exceptions, help, ifMissed, ifKeptMissed];
+			return { title, text: joined(parts) };
+		}
 		case 'profile':
 		case 'member':
 		case 'inbox':
 		case 'push_offer':
 		case 'us_time':
 		case 'passphrase':
+		case 'run':
+		case 'closed':
 		case 'unknown':
 		case 'damaged':
 			return { title: '', text: '' };
 	}
+}
+
+function joined(parts: readonly string[]): string {
+	return parts.filter((part) => part.trim() !== '').join('\n\n');
 }

@@ -12,9 +12,17 @@ import { sealBody } from '#lib/log/open-body.js';
 import type { ObjectState, Version } from '#lib/log/rules/rule.js';
 import type { Clear, LogEvent } from '#lib/log/types.js';
 import type { OutboxRow, SignedForPlace } from '#lib/store/rows.js';
-import { wordsOf, type EraseIntent, type Intent, type PutIntent, type SayIntent } from './intent';
+import {
+	wordsOf,
+	type EraseIntent,
+	type Intent,
+	type PutIntent,
+	type SayIntent,
+	type TalkIntent
+} from './intent';
 import type { OutboxEntry } from './outbox';
 import type { SpaceLog } from './space-log';
+import { clearAt, revOf } from './talk-act';
 
 export interface SignedBatch {
 	signed: { row: OutboxRow; signed: SignedForPlace }[];
@@ -102,6 +110,8 @@ class GrowingHead {
 				const clear = envHash && { of: 'appreciation.taken_in' as const, envHash };
 				return clear ? { verb: clear.of, rev: 1, body: null, clear } : null;
 			}
+			case 'talk':
+				return this.draftTalk(intent);
 		}
 	}
 
@@ -124,8 +134,7 @@ class GrowingHead {
 		const rev = this.revOf(version);
 		const standing = rev === undefined ? undefined : this.versionOf(object, rev);
 		if (rev === undefined || standing === undefined || standing.erased) return null;
-		const isItem = this.objects.get(object)?.kind === 'item';
-		const verb = isItem ? 'item.erased' : 'appreciation.erased';
+		const verb = erasureOf(this.objects.get(object));
 		return { verb, rev, body: null, clear: { of: verb, envHash: standing.envHash } };
 	}
 
@@ -136,6 +145,15 @@ class GrowingHead {
 		const rev = (this.objects.get(object)?.rev ?? 0) + 1;
 		const body = await this.seal(verb, object, rev, content);
 		return { verb, rev, body, clear: { of: verb, envHash: given.envHash } };
+	}
+
+	private async draftTalk({ object, act, content }: TalkIntent): Promise<Draft> {
+		const state = this.objects.get(object);
+		const clear = clearAt(act, this.atMs);
+		const rev = revOf(clear, state?.kind === 'conversation' ? state : null);
+		const verb = clear.of;
+		const body = content ? await this.seal(verb, object, rev, content) : null;
+		return { verb, rev, body, clear };
 	}
 
 	private async seal(
@@ -188,5 +206,16 @@ class GrowingHead {
 
 	private revOf(id: EventId): number | undefined {
 		return this.revs.get(id) ?? this.log.place(id)?.rev;
+	}
+}
+
+function erasureOf(state: ObjectState | undefined) {
+	switch (state?.kind) {
+		case 'conversation':
+			return 'conversation.erased';
+		case 'appreciation':
+			return 'appreciation.erased';
+		default:
+			return 'item.erased';
 	}
 }

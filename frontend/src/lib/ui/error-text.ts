@@ -28,7 +28,11 @@ const sentences: Record<Exclude<AppErrorCode, 'slow_down'>, () => string> = {
 	too_many_invitations: m.error_too_many_invitations,
 	space_closed: m.error_space_closed,
 	not_together: m.error_not_together,
-	not_reachable: m.error_not_reachable
+	not_reachable: m.error_not_reachable,
+	not_open: m.error_not_open,
+	not_now: m.error_not_now,
+	wait: m.error_wait,
+	told: m.error_told
 };
 
 /**

@@ -5,7 +5,7 @@
  */
 import type { Bytes } from '#lib/crypto/canonical.js';
 import type { MemberId } from '#lib/crypto/ids.js';
-import type { LogEvent, Member, SpaceKind } from '../types';
+import type { LogEvent, Member, PlanStep, SpaceKind, TurnMove } from '../types';
 
 /** One version of an object; version r stands at index r − 1, because revs have no gaps. */
 export interface Version {
@@ -47,8 +47,49 @@ export interface SpaceState extends Standing {
 	readonly facts: SpaceFacts;
 }
 
+/** The pieces of a turn, and the questions that the speaker answers after them. */
+export type TurnPhase = TurnMove | 'confirm' | 'feeling';
+
+/** The current step, where it is one of turns. */
+export interface TurnFacts {
+	/** Who said that they are ready; nothing is said before both have. */
+	readonly ready: readonly MemberId[];
+	/** Null until somebody begins. */
+	readonly speaker: MemberId | null;
+	readonly phase: TurnPhase;
+	/** Rounds that are behind a person; absent: none. */
+	readonly taken: ReadonlyMap<MemberId, number>;
+}
+
+/** SHA-256 of both records of an opening that is done. */
+export interface OpenedHashes {
+	readonly inviterHash: Bytes;
+	readonly invitedHash: Bytes;
+}
+
+export interface ConversationFacts {
+	readonly plan: readonly PlanStep[];
+	readonly accepted: boolean;
+	readonly ended: boolean;
+	/** Joint steps that are behind the two; the current one is the next. */
+	readonly done: number;
+	/** By opening, the first at 0. */
+	readonly opened: readonly OpenedHashes[];
+	readonly paused: { readonly atMs: number; readonly returnMs: number } | null;
+	/** Who said that their answer to the current opening is in. */
+	readonly told: readonly MemberId[];
+	/** Null where the current step is no turns, or there is none. */
+	readonly turn: TurnFacts | null;
+}
+
+/** Its author is who invited; its versions are the invitation and the pieces of turns. */
+export interface ConversationState extends Standing {
+	readonly kind: 'conversation';
+	readonly facts: ConversationFacts;
+}
+
 /** `kind` is the domain that first wrote it; no other domain's verb can touch it. */
-export type ObjectState = ItemState | AppreciationState | SpaceState;
+export type ObjectState = ItemState | AppreciationState | ConversationState | SpaceState;
 
 export type Decision =
 	| { readonly accepted: true; readonly next: ObjectState }

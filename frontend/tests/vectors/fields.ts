@@ -2,6 +2,7 @@
 import { fromBase64url, parseId, toBase64url } from '#lib/crypto/ids.js';
 import type { Clear, LogEvent, Member, SignedItem } from '#lib/log/types.js';
 import type { Parties } from '#lib/log/verify.js';
+import { talkFrom, talkJson } from './talk-fields';
 
 export type Json = Record<string, unknown>;
 
@@ -91,6 +92,7 @@ function clearOf(clear: Clear): Json {
 		case 'appreciation.taken_in':
 		case 'appreciation.answered':
 		case 'appreciation.erased':
+		case 'conversation.erased':
 			return { env_hash: toBase64url(clear.envHash) };
 		case 'space.joined':
 			return { th: toBase64url(clear.th) };
@@ -102,6 +104,8 @@ function clearOf(clear: Clear): Json {
 			};
 		case 'unknown':
 			return { fields: clear.fields.map(toBase64url) };
+		default:
+			return talkJson(clear);
 	}
 }
 
@@ -115,6 +119,7 @@ function clearFrom(verb: string, json: Json): Clear {
 		case 'appreciation.taken_in':
 		case 'appreciation.answered':
 		case 'appreciation.erased':
+		case 'conversation.erased':
 			return { of: verb, envHash: fromBase64url(json.env_hash) };
 		case 'space.joined':
 			return { of: verb, th: fromBase64url(json.th) };
@@ -126,9 +131,11 @@ function clearFrom(verb: string, json: Json): Clear {
 				members: (json.members as Json[]).map(memberFrom)
 			};
 		default:
-			return {
-				of: 'unknown',
-				fields: (json.fields as string[]).map((field) => fromBase64url(field))
-			};
+			return talkFrom(verb, json) ?? unknownFrom(json);
 	}
+}
+
+function unknownFrom(json: Json): Clear {
+	const fields = (json.fields as string[]).map((field) => fromBase64url(field));
+	return { of: 'unknown', fields };
 }

@@ -1,4 +1,5 @@
 /** Makes the TypeScript half of the vectors; `npm run vectors` writes it, a test compares it. */
+import { answers } from './answers';
 import { basicFiles } from './basics';
 import { finish, type Draft } from './case';
 import { envelopes } from './envelopes';
@@ -19,6 +20,7 @@ const DESCRIPTIONS: Record<Name, string> = {
 	heads: 'The head after an event (protocol.md §6).',
 	items: 'The rule of item.put and item.erased.',
 	rules: 'What counts in a personal and in a shared space, and each refusal by name.',
+	answers: 'Answers that open together: the record and its body (protocol.md §7, T6).',
 	pairing: 'Two phones agree on a space over a server (protocol.md §8, T7), and the number of T4.',
 	page: 'Verification of a log from its genesis (protocol.md §6, T2 and T3).'
 };
@@ -30,6 +32,7 @@ const FILES: Record<Name, () => Promise<Draft[]>> = {
 	heads,
 	items,
 	rules,
+	answers,
 	pairing: pairings,
 	page: pages
 };

@@ -1,12 +1,13 @@
 /** Bytes that are no event of this version, each with one fault. */
-import { T, u16, u32, u64, u8, utf8, type Bytes } from '#lib/crypto/canonical.js';
+import { readT, T, u16, u32, u64, u8, utf8, type Bytes } from '#lib/crypto/canonical.js';
 import { idToBytes } from '#lib/crypto/ids.js';
 import { buildEvent, ZERO_HASH } from '#lib/log/event.js';
+import type { LogEvent } from '#lib/log/types.js';
 import { AT_MS, EVENT, MEMBER, OBJECT, OWN, SPACE } from './fixed';
-import { HASH, JOINT, PREV, PUT } from './sample-events';
+import { HASH, JOINT, PREV, PUT, TALK } from './sample-events';
 
 export function malformedEvents(): [string, Bytes][] {
-	return [...malformedFields(), ...malformedClear(), ...malformedJoint()];
+	return [...malformedFields(), ...malformedClear(), ...malformedJoint(), ...malformedTalk()];
 }
 
 /** The twelve fields of `PUT` as bytes, for events that `buildEvent` could not write. */
@@ -120,4 +121,73 @@ function malformedClear(): [string, Bytes][] {
 			opened(u8(1), ZERO_HASH, idToBytes(MEMBER), new Uint8Array(33), ZERO_HASH)
 		]
 	];
+}
+
+/** Of every verb a body too many or missing, and a field more or less; then each kind of value. */
+function malformedTalk(): [string, Bytes][] {
+	const shapes = TALK.flatMap((event, index): [string, Bytes][] => {
+		const name = `${event.verb} (${index + 1})`;
+		const own = auxOf(event);
+		const body = event.envHash ?? new Uint8Array(0);
+		const other = event.envHash === null ? HASH : new Uint8Array(0);
+		const faults: [string, Bytes][] = [
+			[
+				`${name} ${event.envHash === null ? 'with' : 'without'} a body`,
+				withVerb(event.verb, own, other)
+			],
+			[`${name} with a clear field more`, withVerb(event.verb, [...own, u8(1)], body)]
+		];
+		if (own.length === 0) return faults;
+		return [
+			...faults,
+			[`${name} with a clear field less`, withVerb(event.verb, own.slice(1), body)]
+		];
+	});
+	return [...shapes, ...malformedPlans(), ...malformedValues()];
+}
+
+function malformedPlans(): [string, Bytes][] {
+	const plan = (...bytes: number[]): Bytes =>
+		withVerb('conversation.invited', [Uint8Array.from(bytes)], HASH);
+	return [
+		['a plan of no steps', plan()],
+		['a plan of an odd length', plan(1, 0, 2)],
+		['a plan of 17 steps', plan(...Array.from({ length: 34 }, (_, index) => (index % 2 ? 0 : 1)))],
+		['a step of kind 0', plan(0, 0)],
+		['a step of kind 4', plan(4, 1)],
+		['a reveal of one round', plan(1, 1)],
+		['turns of no rounds', plan(2, 0)],
+		['turns of ten rounds', plan(2, 10)],
+		['deeper turns of no rounds', plan(3, 0)],
+		['deeper turns of ten rounds', plan(1, 0, 3, 10)]
+	];
+}
+
+function malformedValues(): [string, Bytes][] {
+	const twoPow53 = Uint8Array.of(0, 0x20, 0, 0, 0, 0, 0, 0);
+	return [
+		['ready for step 0', withVerb('conversation.ready', [u16(0)])],
+		['ready for a step of one byte', withVerb('conversation.ready', [u8(1)])],
+		['passed step 0', withVerb('conversation.passed', [u16(0)])],
+		['said in step 0', withVerb('conversation.said', [u16(0), u8(1)], HASH)],
+		['move 0', withVerb('conversation.said', [u16(1), u8(0)], HASH)],
+		['move 5', withVerb('conversation.said', [u16(1), u8(5)], HASH)],
+		['a move of two bytes', withVerb('conversation.said', [u16(1), u16(1)], HASH)],
+		['heard in step 0', withVerb('conversation.heard', [u16(0), u8(1)])],
+		['enough 2', withVerb('conversation.heard', [u16(1), u8(2)])],
+		['a return of four bytes', withVerb('conversation.paused', [u32(1)])],
+		['a return at 2^53', withVerb('conversation.paused', [twoPow53])],
+		['told of opening 0', withVerb('conversation.told', [u16(0)])],
+		['opening 0 together', withVerb('conversation.opened_together', [u16(0), HASH, PREV])],
+		[
+			'a record hash of 31 bytes',
+			withVerb('conversation.opened_together', [u16(1), HASH.slice(1), PREV])
+		],
+		['erased by 31 bytes', withVerb('conversation.erased', [HASH.slice(1)])]
+	];
+}
+
+function auxOf(event: LogEvent): Bytes[] {
+	const fields = readT('gs1:event', buildEvent(event));
+	return readT('gs1:aux', fields[11] ?? new Uint8Array(0)).slice(1);
 }

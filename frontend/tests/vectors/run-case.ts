@@ -3,7 +3,14 @@ import { argon2 } from '#lib/crypto/argon2.js';
 import { split, T, u16, u32, u64, u8, utf8Text, type Bytes } from '#lib/crypto/canonical.js';
 import * as contexts from '#lib/crypto/contexts.js';
 import { open, seal, type Plaintext } from '#lib/crypto/envelope.js';
-import { fromBase64url, idToBytes, parseId, toBase64url, type ObjectId } from '#lib/crypto/ids.js';
+import {
+	fromBase64url,
+	idToBytes,
+	parseId,
+	toBase64url,
+	type MemberId,
+	type ObjectId
+} from '#lib/crypto/ids.js';
 import { kdfProfile } from '#lib/crypto/kdf-profiles.js';
 import * as keys from '#lib/crypto/keys.js';
 import { checkName, foldLogin, typedName } from '#lib/crypto/names.js';
@@ -14,7 +21,9 @@ import { apply, judge } from '#lib/log/judge.js';
 import type { ObjectState } from '#lib/log/rules/rule.js';
 import { startOfChain, verifyPage } from '#lib/log/verify.js';
 import { eventOf, fieldsOf, itemFrom, partiesFrom, type Json } from './fields';
+import { runAnswers } from './run-answers';
 import { runPairing } from './run-pairing';
+import { conversationJson } from './talk-meaning';
 
 export const NAMES = [
 	'canonical',
@@ -27,6 +36,7 @@ export const NAMES = [
 	'heads',
 	'items',
 	'rules',
+	'answers',
 	'page',
 	'pairing'
 ] as const;
@@ -124,6 +134,7 @@ const RUNNERS: Record<Name, (input: Json) => Json | Promise<Json>> = {
 		}
 		return meaningJson(objects, events[0]?.space);
 	},
+	answers: runAnswers,
 	pairing: runPairing,
 	page: async (input) => {
 		let state = startOfChain(parseId(input.space), partiesFrom(input));
@@ -233,16 +244,20 @@ function buildContext(input: Json): Bytes {
 function meaningJson(objects: ReadonlyMap<string, ObjectState>, space = ''): Json {
 	const own = objects.get(space);
 	if (own?.kind !== 'space') throw new Error('a log without a genesis means nothing');
-	const { joined, left } = own.facts;
+	const { joined, left, members } = own.facts;
+	const people = members.map(({ member }) => member);
 	const others = [...objects]
 		.filter(([id]) => id !== space)
 		.sort(([a], [b]) => (a < b ? -1 : 1))
-		.map(([id, state]) => ({ ...objectJson([id, state]), ...kindJson(state) }));
+		.map(([id, state]) => ({ ...objectJson([id, state]), ...kindJson(state, people) }));
 	return { space: { joined, left: left !== null }, objects: others };
 }
 
-function kindJson(state: ObjectState): Json {
+function kindJson(state: ObjectState, people: readonly MemberId[]): Json {
 	const { kind, versions } = state;
+	if (kind === 'conversation') {
+		return { kind, taken_in: false, answer: null, ...conversationJson(state, people) };
+	}
 	if (kind !== 'appreciation') return { kind, taken_in: false, answer: null };
 	const answer = versions.findLastIndex(({ erased }, index) => index > 0 && !erased) + 1;
 	return { kind, taken_in: state.takenIn, answer: answer === 0 ? null : answer };

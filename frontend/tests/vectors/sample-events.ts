@@ -60,6 +60,41 @@ export const JOINT: LogEvent[] = [
 	},
 	{ ...ERASED, verb: 'appreciation.erased', clear: { of: 'appreciation.erased', envHash: HASH } }
 ];
+const ACT: LogEvent = { ...PUT, seq: 3, rev: 0, envHash: null };
+const WORDS: LogEvent = { ...PUT, seq: 3 };
+/** The verbs of conversations. */
+export const TALK: LogEvent[] = [
+	talk(WORDS, {
+		of: 'conversation.invited',
+		plan: [
+			{ kind: 'reveal', rounds: 0 },
+			{ kind: 'turns', rounds: 9 },
+			{ kind: 'deeper', rounds: 1 }
+		]
+	}),
+	talk(ACT, { of: 'conversation.accepted' }),
+	talk(ACT, { of: 'conversation.ready', step: 2 }),
+	talk(WORDS, { of: 'conversation.said', step: 2, move: 'imagine' }),
+	talk(ACT, { of: 'conversation.heard', step: 2, enough: true }),
+	talk(ACT, { of: 'conversation.heard', step: 65_535, enough: false }),
+	talk(ACT, { of: 'conversation.passed', step: 16 }),
+	talk(ACT, { of: 'conversation.paused', returnMs: AT_MS + 1_200_000 }),
+	talk(ACT, { of: 'conversation.resumed' }),
+	talk(ACT, { of: 'conversation.told', opening: 1 }),
+	talk(ACT, {
+		of: 'conversation.opened_together',
+		opening: 1,
+		inviterHash: HASH,
+		invitedHash: PREV
+	}),
+	talk(ACT, { of: 'conversation.ended' }),
+	talk({ ...ERASED, seq: 3 }, { of: 'conversation.erased', envHash: HASH })
+];
+
+function talk(event: LogEvent, clear: LogEvent['clear']): LogEvent {
+	return { ...event, verb: clear.of, clear };
+}
+
 export const UNKNOWN: LogEvent = {
 	...PUT,
 	verb: 'kiln.opened_together',

@@ -101,15 +101,7 @@ export interface Closed {
 }
 
 export type TalkContent =
-	| Invitation
-	| TurnPiece
-	| SealedAnswer
-	| Line
-	| Run
-	| Page
-	| KeptLine
-	| AgreementDraft
-	| Closed;
+	Invitation | TurnPiece | SealedAnswer | Line | Run | Page | KeptLine | AgreementDraft | Closed;
 
 export function invitationPlaintext({ guide, version, note }: Omit<Invitation, 't'>): Plaintext {
 	return { t: 'conversation', v: 1, guide, version, note };

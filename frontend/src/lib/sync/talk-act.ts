@@ -25,7 +25,10 @@ export function readAct(value: unknown): TalkAct | null {
 	const { of, fields } = value as Record<string, unknown>;
 	if (typeof of !== 'string' || !Array.isArray(fields)) return null;
 	try {
-		const clear = readTalkFields(of, fields.map((field): Bytes => fromBase64url(field)));
+		const clear = readTalkFields(
+			of,
+			fields.map((field): Bytes => fromBase64url(field))
+		);
 		return clear && toAct(clear);
 	} catch (error) {
 		if (error instanceof CanonicalError) return null;
@@ -35,7 +38,10 @@ export function readAct(value: unknown): TalkAct | null {
 
 /** Throws CanonicalError for what `readAct` would not have given. */
 export function clearOf({ of, fields }: TalkAct): TalkClear {
-	const clear = readTalkFields(of, fields.map((field): Bytes => fromBase64url(field)));
+	const clear = readTalkFields(
+		of,
+		fields.map((field): Bytes => fromBase64url(field))
+	);
 	if (clear === null) throw new CanonicalError('not an act of a conversation');
 	return clear;
 }

@@ -1,18 +1,24 @@
 /**
- * What a person can do in a guided conversation. All throw AppError; `signed_out` when locked,
- * `space_closed` and `not_together` where there is nobody to do it with, `not_open` where this
- * person's own gate is shut (R26): nothing is signed then. Everything works offline and goes out
- * later; what the rules no longer take then waits under "needs you" with its words.
+ * What a person can do together in a guided conversation. All throw AppError; `signed_out` when
+ * locked, `space_closed` and `not_together` where there is nobody to do it with, `not_open` where
+ * this person's own gate is shut (R26): nothing is signed then; `not_now` where the conversation has
+ * moved on. Everything works offline and goes out later; what the rules no longer take then waits
+ * under "needs you" with its words.
  */
-import type { AgreementDraftParts, ClosedActivities, Words } from '#lib/view/talk.svelte.js';
+import { parseId, uuidV7, type EventId, type ObjectId } from '#lib/crypto/ids.js';
+import { invitationPlaintext, linePlaintext, turnPlaintext } from '#lib/log/content-talk.js';
+import type { TalkClear } from '#lib/log/types.js';
+import type { OpenAccount } from '#lib/sync/account.js';
+import { AppError } from '#lib/sync/app-error.js';
+import { findGuide, planOf } from '#lib/talk/guide.js';
+import type { Move } from '#lib/view/talk.svelte.js';
 import { act } from './act';
+import { dropPage, eraseAll, intend, putRun } from './own-talk';
+import { checkGate, findHere, guideOf, queue, talkIntent, type Here } from './talk-here';
+import { togetherLog } from './thanks';
 
-export type { AgreementDraftParts, ClosedActivities, Words };
-
-/** Begins a guide alone; its first step is shown. Gives the run. */
-export async function startRun(guide: string): Promise<string> {
-	return act(() => todo(guide));
-}
+export * from './talk-answers';
+export * from './talk-runs';
 
 /**
  * Asks the other person to a guide, with a note or none. A run that was begun alone becomes one's
@@ -23,128 +29,128 @@ export async function inviteTogether(
 	note: string,
 	run?: string
 ): Promise<{ run: string; conversation: string }> {
-	return act(() => todo(guide, note, run));
+	return act(async (account) => {
+		const { outbox, personal, world } = account;
+		const log = togetherLog(account);
+		const found = findGuide(await account.loadGuides(), guide);
+		if (!found || found.mode === 'alone') throw new AppError('server');
+		checkGate(account, found);
+		const { space } = log.keys;
+		const conversation = uuidV7<ObjectId>(world.now());
+		const content = invitationPlaintext({ guide, version: found.version, note: note.trim() });
+		const clear: TalkClear = { of: 'conversation.invited', plan: planOf(found) };
+		const invited = talkIntent(account, conversation, clear, content);
+		const own = putRun(account, found, { space, conversation }, run);
+		// One write: an invitation without one's own run of it would lead nowhere.
+		await outbox.queueAll([
+			{ space, intents: [invited] },
+			{ space: personal.keys.space, intents: [own] }
+		]);
+		account.outboxChanged();
+		return { run: own.intent.object, conversation };
+	});
 }
 
 /** Says yes to an invitation, and begins one's own run of it. Gives the run. */
 export async function acceptInvitation(conversation: string): Promise<string> {
-	return act(() => todo(conversation));
+	return act(async (account) => {
+		const { outbox, personal } = account;
+		await account.loadGuides();
+		const { view, log } = findHere(account, conversation);
+		const guide = guideOf(account, view);
+		if (view.mine || view.stage !== 'invited') throw new AppError('not_now');
+		checkGate(account, guide);
+		const { space } = log.keys;
+		const id = parseId<ObjectId>(view.id);
+		const accepted = talkIntent(account, id, { of: 'conversation.accepted' });
+		const own = putRun(account, guide, { space, conversation: id });
+		await outbox.queueAll([
+			{ space, intents: [accepted] },
+			{ space: personal.keys.space, intents: [own] }
+		]);
+		account.outboxChanged();
+		return own.intent.object;
+	});
 }
 
-/** Today's number for a guide. It stays in memory, and is gone at midnight, lock and reload. */
-export async function sayCheck(guide: string, check: number): Promise<void> {
-	return act(() => todo(guide, check));
-}
-
-/** Today's yes to a deep or touch guide, said behind its content note; in memory only. */
-export async function optIn(guide: string, said: { therapist: boolean }): Promise<void> {
-	return act(() => todo(guide, said));
-}
-
-/**
- * Seals what is typed in a step so far, on this device only: of private pages, of answers not sealed
- * yet, and of pieces of a turn (under the one field `text`). Throws `too_long`, `storage`.
- */
-export async function keepPage(
-	run: string,
-	step: string,
-	words: Words
-): Promise<{ keptMs: number }> {
-	return act(() => todo(run, step, words));
-}
-
-/**
- * The screen is left: the words become one item of My side. Nothing happens if nothing changed. On
- * paper nothing is kept but that it is there.
- */
-export async function savePage(
-	run: string,
-	step: string,
-	page: { words: Words; paper: boolean }
-): Promise<void> {
-	return act(() => todo(run, step, page));
-}
-
-/** Where this person is; also to a step before. */
-export async function moveTo(run: string, step: string): Promise<void> {
-	return act(() => todo(run, step));
-}
-
-/** This run is over for this person; a conversation that it is of goes on unless it is ended too. */
-export async function endRun(run: string): Promise<void> {
-	return act(() => todo(run));
-}
-
-/** Takes a run and every page of it off My side. */
-export async function discardRun(run: string): Promise<void> {
-	return act(() => todo(run));
+/** One's own run of a conversation that was accepted on another device; begun where there is none. */
+export async function openRunOf(conversation: string): Promise<string> {
+	return act(async (account) => {
+		await account.loadGuides();
+		const { view, log } = findHere(account, conversation);
+		if (view.run !== null) return view.run;
+		const place = { space: log.keys.space, conversation: parseId<ObjectId>(view.id) };
+		const own = putRun(account, guideOf(account, view), place);
+		await account.outbox.queue(account.personal.keys.space, [own]);
+		account.outboxChanged();
+		return own.intent.object;
+	});
 }
 
 /** Ready for the current turns. */
 export async function sayReady(conversation: string): Promise<void> {
-	return act(() => todo(conversation));
+	return act(async (account) => {
+		await account.loadGuides();
+		const { view, step } = findTurns(account, conversation);
+		if (view.turns.at(-1)?.readyMine !== false) return;
+		checkGate(account, guideOf(account, view));
+		await queue(account, view, { of: 'conversation.ready', step });
+	});
 }
 
 /** The piece that it is this person's move to say. `text` may be empty only where it was said aloud. */
-export async function say(conversation: string, piece: { text: string; aloud: boolean }) {
-	return act(() => todo(conversation, piece));
+export async function say(
+	conversation: string,
+	{ text, aloud }: { text: string; aloud: boolean }
+): Promise<void> {
+	return act(async (account) => {
+		const { view, step } = findTurns(account, conversation);
+		const turns = view.turns.at(-1);
+		const move = moveOf(turns?.phase);
+		if (!turns || move === null || turns.whose === 'theirs') throw new AppError('not_now');
+		if (text.trim() === '' && !aloud) return;
+		const clear: TalkClear = { of: 'conversation.said', step, move };
+		await queue(account, view, clear, turnPlaintext({ text, aloud }));
+		// What was typed is said now.
+		if (view.run !== null && view.stepId !== null) await dropPage(account, view.run, view.stepId);
+		account.refresh();
+	});
 }
 
 /** "Yes, that is it" (`enough`), or "there is more". */
 export async function sayHeard(conversation: string, enough: boolean): Promise<void> {
-	return act(() => todo(conversation, enough));
+	return act(async (account) => {
+		const { view, step } = findTurns(account, conversation);
+		if (view.turns.at(-1)?.whose !== 'mine') throw new AppError('not_now');
+		await queue(account, view, { of: 'conversation.heard', step, enough });
+	});
 }
 
 /** Passes the current turns, for both, at once and without a reason. */
 export async function passTurns(conversation: string): Promise<void> {
-	return act(() => todo(conversation));
+	return act(async (account) => {
+		const { view, step } = findTurns(account, conversation);
+		await queue(account, view, { of: 'conversation.passed', step });
+	});
 }
 
 /** Needs nobody's consent (R27). `returnMs` is moved to 20 minutes at least, 7 days at most. */
 export async function pause(conversation: string, returnMs: number): Promise<void> {
-	return act(() => todo(conversation, returnMs));
+	return act(async (account) => {
+		const { view } = findHere(account, conversation);
+		if (view.pause !== null) return;
+		await queue(account, view, { of: 'conversation.paused', returnMs });
+	});
 }
 
 /** Not before the pause's 20 minutes are over. */
 export async function resume(conversation: string): Promise<void> {
-	return act(() => todo(conversation));
-}
-
-/**
- * Seals an answer to the current reveal: the first one, or another in its place while it is closed.
- * Kept on this phone until it is in. Throws `too_long`, `wait` within 24 hours of a withdrawal.
- */
-export async function putAnswer(conversation: string, words: Words): Promise<void> {
-	return act(() => todo(conversation, words));
-}
-
-/** Passing is a sealed answer too, and looks like one until both are open. */
-export async function passAnswer(conversation: string): Promise<void> {
-	return act(() => todo(conversation));
-}
-
-/** Takes one's own closed answer back; 24 hours pass before another. Throws `told` after telling. */
-export async function withdrawAnswer(conversation: string): Promise<void> {
-	return act(() => todo(conversation));
-}
-
-/** "I have answered": a choice of its own; from then on the answer can be replaced, not withdrawn. */
-export async function tellAnswered(conversation: string): Promise<void> {
-	return act(() => todo(conversation));
-}
-
-/** The seam was shown on this phone. */
-export async function markOpenedSeen(conversation: string, opening: number): Promise<void> {
-	return act(() => todo(conversation, opening));
-}
-
-/** A line for oneself. */
-export async function keepLine(guide: string, run: string | null, text: string): Promise<void> {
-	return act(() => todo(guide, run, text));
-}
-
-export async function letGoOfLine(id: string): Promise<void> {
-	return act(() => todo(id));
+	return act(async (account) => {
+		const { view } = findHere(account, conversation);
+		if (view.pause === null) return;
+		if (account.world.now() < view.pause.earliestMs) throw new AppError('not_now');
+		await queue(account, view, { of: 'conversation.resumed' });
+	});
 }
 
 /** Puts chosen lines on the table, copies of them and nothing else. */
@@ -153,37 +159,71 @@ export async function shareLines(
 	step: string,
 	lines: readonly string[]
 ): Promise<void> {
-	return act(() => todo(conversation, step, lines));
+	return act(async (account) => {
+		const { view, log } = findHere(account, conversation);
+		const about = { conversation: parseId<ObjectId>(view.id), step };
+		const chosen = lines.map((line) => line.trim()).filter((line) => line !== '');
+		const intents = chosen.map((text) => {
+			const object = uuidV7<ObjectId>(account.world.now());
+			const content = linePlaintext({ ...about, text });
+			return intend(account, { kind: 'put', object, base: [], content });
+		});
+		await account.outbox.queue(log.keys.space, intents);
+		account.outboxChanged();
+	});
 }
 
 export async function takeBackLine(id: string): Promise<void> {
-	return act(() => todo(id));
+	return act(async (account) => {
+		const view = account.screens.talk.views.find(({ lines }) => lines.some((one) => one.id === id));
+		const line = view?.lines.find((one) => one.id === id);
+		if (!view || !line?.mine) return;
+		const { log } = findHere(account, view.id);
+		const object = parseId<ObjectId>(id);
+		const stored = (log.fold.objects.get(object) ?? []).map(({ eventId }) => eventId);
+		const waiting = account.outbox.entries
+			.filter(({ row, intent }) => row.object === object && intent.kind === 'put')
+			.map(({ row }) => row.id);
+		const erasures = await eraseAll(account, object, [...stored, ...waiting]);
+		await account.outbox.queue(log.keys.space, erasures);
+		account.outboxChanged();
+	});
 }
 
-/** The words of a piece that this person said; that it was said stays. */
+/** The words of a piece that this person said, or of their invitation; that it was said stays. */
 export async function takeBackPiece(conversation: string, piece: string): Promise<void> {
-	return act(() => todo(conversation, piece));
-}
-
-/** Leaves a draft in My side, for the place where agreements are made. */
-export async function leaveAgreementDraft(draft: AgreementDraftParts): Promise<void> {
-	return act(() => todo(draft));
-}
-
-export async function discardAgreementDraft(id: string): Promise<void> {
-	return act(() => todo(id));
+	return act(async (account) => {
+		const { view, log } = findHere(account, conversation);
+		const pieces = view.turns.flatMap((turns) => turns.pieces);
+		const said = pieces.find(({ id, mine }) => id === piece && mine);
+		if (!said || said.takenBack) return;
+		const object = parseId<ObjectId>(view.id);
+		const intent = { kind: 'erase', object, version: parseId<EventId>(piece) } as const;
+		await account.outbox.queue(log.keys.space, [intend(account, intent)]);
+		account.outboxChanged();
+	});
 }
 
 /** Either person, at any time; before the yes only who invited. */
 export async function endConversation(conversation: string): Promise<void> {
-	return act(() => todo(conversation));
+	return act(async (account) => {
+		const { view } = findHere(account, conversation);
+		const isOpen = view.stage === 'running' || (view.mine && view.stage !== 'ended');
+		if (!isOpen) throw new AppError('not_now');
+		await queue(account, view, { of: 'conversation.ended' });
+	});
 }
 
-/** Joint or deep activities, closed or opened again by this person alone, and told to nobody (R18). */
-export async function setClosed(closed: ClosedActivities): Promise<void> {
-	return act(() => todo(closed));
+/** The current step, where it is one of turns. Throws `not_now`. */
+function findTurns(account: OpenAccount, id: string): Here & { step: number } {
+	const here = findHere(account, id);
+	const { view } = here;
+	const isTurns = view.turns.at(-1)?.step === view.step;
+	if (view.step === null || !isTurns || view.pause !== null) throw new AppError('not_now');
+	return { ...here, step: view.step };
 }
 
-function todo(..._given: readonly unknown[]): never {
-	throw new Error('not built yet');
+function moveOf(phase: string | undefined): Move | null {
+	const moves: readonly Move[] = ['speak', 'mirror', 'validate', 'imagine'];
+	return moves.find((move) => move === phase) ?? null;
 }

@@ -1,7 +1,8 @@
 /** Thanks of a shared space, and what a person keeps of them in the personal one. */
 import type { EventId, MemberId, ObjectId } from '#lib/crypto/ids.js';
 import type { JarCopy, Thanks, ThanksDraft } from './content';
-import { replacedRevs, type Fold, type FoldedVersion } from './fold';
+import { keptOf, type Kept } from './fold-kept';
+import type { Fold, FoldedVersion } from './fold';
 
 /** Why there are no words: withheld, damaged, or written with a newer app. */
 export type Unreadable = 'missing' | 'damaged' | 'unknown';
@@ -77,62 +78,15 @@ function problemOf({ content }: FoldedVersion): Unreadable | null {
 	return t === 'missing' || t === 'damaged' || t === 'unknown' ? t : null;
 }
 
-interface KeptVersion<Words> {
-	/** The event that kept these words. */
-	readonly event: EventId;
-	readonly rev: number;
-	readonly keptMs: number;
-	readonly words: Words;
-}
-
-interface Kept<Words> extends KeptVersion<Words> {
-	readonly id: ObjectId;
-	/** Written apart on another device, newest first: nothing later takes their place. */
-	readonly others: readonly KeptVersion<Words>[];
-	/** Every version whose body stands, oldest first: what letting go of it erases. */
-	readonly standing: readonly EventId[];
-}
-
 export type FoldedDraft = Kept<ThanksDraft>;
 export type FoldedJarCopy = Kept<JarCopy>;
 
 /** Drafts of thanks, newest kept first. */
 export function draftsOf(fold: Fold): FoldedDraft[] {
-	return keptOf(fold, ({ content }) => (content.t === 'thanks_draft' ? content : null));
+	return keptOf(fold, 'thanks_draft');
 }
 
 /** Received words that were kept, newest kept first. */
 export function jarOf(fold: Fold): FoldedJarCopy[] {
-	return keptOf(fold, ({ content }) => (content.t === 'jar' ? content : null));
-}
-
-function keptOf<Words>(
-	fold: Fold,
-	wordsOf: (version: FoldedVersion) => Words | null
-): Kept<Words>[] {
-	return Array.from(fold.objects, ([id, versions]) => toKept(id, versions, wordsOf))
-		.filter((kept) => kept !== null)
-		.sort((a, b) => b.keptMs - a.keptMs);
-}
-
-/** Null where the newest version was erased, as with every item, and where nothing can be read. */
-function toKept<Words>(
-	id: ObjectId,
-	versions: readonly FoldedVersion[],
-	wordsOf: (version: FoldedVersion) => Words | null
-): Kept<Words> | null {
-	if (versions.at(-1)?.content.t === 'erased') return null;
-	const replaced = replacedRevs(versions);
-	const [head, ...others] = versions
-		.filter(({ rev }) => !replaced.has(rev))
-		.flatMap((version) => {
-			const { eventId: event, rev, datedMs: keptMs } = version;
-			const words = wordsOf(version);
-			return words === null ? [] : [{ event, rev, keptMs, words }];
-		})
-		.reverse();
-	const standing = versions
-		.filter(({ content }) => content.t !== 'erased')
-		.map(({ eventId }) => eventId);
-	return head === undefined ? null : { id, ...head, others, standing };
+	return keptOf(fold, 'jar');
 }

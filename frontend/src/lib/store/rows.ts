@@ -138,6 +138,60 @@ export interface LostRow extends EventRow {
 	space: SpaceId;
 }
 
+/** One's own answer to one opening of a conversation, as far as this phone knows it. */
+export interface AnswerRow {
+	/** Names it under "needs you". */
+	id: EventId;
+	space: SpaceId;
+	conversation: ObjectId;
+	opening: number;
+	/** What is meant, sealed under K_dev. */
+	sealed: Bytes;
+	/** Rises with every change of what is meant. */
+	edition: number;
+	/** `put` and `withdraw` wait to be sent; `in` and `withdrawn` the server has confirmed. */
+	state: 'put' | 'withdraw' | 'in' | 'withdrawn';
+	/** The same bytes until they are answered. */
+	signed: SealedRecord | null;
+	/** What the server last confirmed to hold; of a withdrawn one, its last version. */
+	confirmed: ConfirmedRecord | null;
+	/** After a withdrawal, when another may follow; 0: at once. */
+	againMs: number;
+	/** The server's code; the words wait for a decision. */
+	refused: string | null;
+}
+
+export interface ConfirmedRecord {
+	rev: number;
+	/** The highest rev ever confirmed; above `rev` only after a server was restored. */
+	highest: number;
+	record: Bytes;
+}
+
+export interface SealedRecord {
+	rev: number;
+	record: Bytes;
+	sig: Bytes;
+	body: Bytes;
+}
+
+/** Two answers that opened together, kept like events: as delivered, after they were checked. */
+export interface OpenedRow {
+	space: SpaceId;
+	conversation: ObjectId;
+	opening: number;
+	mine: SealedRecord;
+	theirs: SealedRecord;
+	/** Ours came second, so this phone says so in the log. */
+	second: boolean;
+	/** When this phone first saw them, by its clock. */
+	openedMs: number;
+	/** The seam was shown here. */
+	seen: boolean;
+	/** What did not hold when they were checked. */
+	fault: 'damaged' | 'not_ours' | null;
+}
+
 export interface Tables {
 	account: { key: keyof AccountRows; value: AccountRows[keyof AccountRows] };
 	spaces: { key: SpaceId; value: SpaceRow };
@@ -145,6 +199,8 @@ export interface Tables {
 	outbox: { key: EventId; value: OutboxRow };
 	drafts: { key: ObjectId; value: DraftRow };
 	lost: { key: [SpaceId, number, string]; value: LostRow };
+	answers: { key: [SpaceId, ObjectId, number]; value: AnswerRow };
+	opened: { key: [SpaceId, ObjectId, number]; value: OpenedRow };
 }
 
 export type Table = keyof Tables;

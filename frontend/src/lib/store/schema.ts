@@ -13,7 +13,12 @@ function createFirstTables(database: IDBPDatabase): void {
 	}
 }
 
-const UPGRADES: readonly Upgrade[] = [createFirstTables];
+/** Sealed answers wait outside the log, and lie here beside it once they are open. */
+function createAnswerTables(database: IDBPDatabase): void {
+	for (const table of ['answers', 'opened']) database.createObjectStore(table);
+}
+
+const UPGRADES: readonly Upgrade[] = [createFirstTables, createAnswerTables];
 
 export const SCHEMA_VERSION = UPGRADES.length;
 

@@ -4,10 +4,14 @@
  */
 import type { SpaceId } from '#lib/crypto/ids.js';
 import type { Store } from '#lib/store/store.js';
+import type { GuideBundle } from '#lib/talk/guide.js';
+import { loadGuides } from '#lib/talk/load.js';
+import { TodaySaid } from '#lib/talk/today-said.js';
 import type { ComposedNote } from '#lib/view/compose-notes.js';
 import { emptyScreens } from '#lib/view/show-account.js';
 import { showSync, type Attention } from '#lib/view/sync.svelte.js';
 import type { IdentityRow } from '#lib/store/rows.js';
+import { AnswerRows } from './answer-rows';
 import { AnswerTyping } from './answer-typing';
 import { markAsked } from './asking';
 import { Contact } from './contact';
@@ -27,13 +31,17 @@ import { forgetKeys, type Keyring } from './keyring';
 import { Leading } from './leading';
 import { leaveSpace } from './leave-space';
 import { lostOfPartner } from './lost-changes';
+import type { DeviceKeys } from './intent';
 import type { OpenParts } from './open-parts';
 import { Outbox } from './outbox';
-import { Pairing } from './pairing';
+import { PageTyping } from './page-typing';
+import type { Pairing } from './pairing';
+import { pairingOf } from './pairing-here';
 import { InvitationRows } from './pairing-row';
 import { isRefusal } from './refusal';
 import { readOn } from './repair';
 import { Screens } from './screens';
+import { SealedAnswers } from './sealed-answers';
 import type { SpaceLog } from './space-log';
 import { SpaceSet } from './space-set';
 import { CHANNEL, Tabs, type Status } from './tabs';
@@ -49,6 +57,10 @@ export class OpenAccount {
 	readonly drafts: Drafts;
 	readonly typing: ThanksTyping;
 	readonly answers: AnswerTyping;
+	readonly pages: PageTyping;
+	readonly sealed: SealedAnswers;
+	/** What was said of today; it is forgotten with the account. */
+	readonly said: TodaySaid;
 	readonly keeper: VaultKeeper;
 	readonly pairing: Pairing;
 	readonly screens: Screens;
@@ -72,6 +84,9 @@ export class OpenAccount {
 		this.drafts = new Drafts(draftRows, world.now);
 		this.typing = new ThanksTyping(draftRows, world.now);
 		this.answers = new AnswerTyping(draftRows, world.now);
+		this.pages = new PageTyping(draftRows, world.now);
+		this.said = new TodaySaid(world.now);
+		this.sealed = this.makeSealed(deviceKeys);
 		this.keeper = new VaultKeeper(world.api, store, keyring, this.logs, world.now);
 		const who = { account, login, device: deviceName };
 		this.contact = new Contact(world.api, store, this.keeper, this.spaces, who, auth);
@@ -119,15 +134,17 @@ export class OpenAccount {
 
 	/** Reads what this phone has and shows it; then the server is tried, whatever becomes of it. */
 	async start(): Promise<void> {
-		const { outbox, drafts, typing, answers, keeper, pairing, everyday } = this;
-		const parts = [outbox, drafts, typing, answers, keeper, everyday.push];
+		const { outbox, drafts, typing, answers, pages, keeper, pairing, everyday, sealed } = this;
+		const parts = [outbox, drafts, typing, answers, pages, keeper, everyday.push];
 		await Promise.all(parts.map((part) => part.load()));
 		for (const log of this.logs.values()) await log.catchUp();
+		await sealed.rows.load();
 		await pairing.load();
 		await this.findLost();
 		showSync({ memoryOnly: !this.store.lasting });
 		this.refresh();
 		this.leading.start();
+		void this.loadGuides().catch(ignore);
 		await this.answerAsking().catch(ignore);
 	}
 
@@ -216,12 +233,23 @@ export class OpenAccount {
 		await keepTyping(this, typing);
 	}
 
+	/** The guides, for who needs them before they have come by themselves. */
+	async loadGuides(): Promise<GuideBundle> {
+		const { talk } = this.screens;
+		if (talk.guides === null) {
+			talk.guides = await loadGuides();
+			this.refresh();
+		}
+		return talk.guides;
+	}
+
 	/** Stops everything and forgets the keys; what is on the phone stays as it is. */
 	close(): void {
 		this.closing.abort();
 		this.contact.forgetAuth();
 		this.tabs.close();
 		this.screens.clear();
+		this.said.forget();
 		forgetKeys(this.keyring);
 		emptyScreens();
 	}
@@ -232,41 +260,44 @@ export class OpenAccount {
 	}
 
 	private makeScreens(): Screens {
-		const { spaces, outbox, drafts, typing, answers, keeper, identity, login } = this;
+		const { spaces, outbox, drafts, typing, answers, pages, said, keeper, identity, login } = this;
 		const { now } = this.world;
-		const words = { drafts, typing, answers };
+		const words = { drafts, typing, answers, pages, sealed: this.sealed.rows, said };
 		return new Screens({ spaces, outbox, ...words, keeper, identity, login, now });
+	}
+
+	private makeSealed(keys: DeviceKeys): SealedAnswers {
+		const { world, store, spaces, outbox } = this;
+		return new SealedAnswers({
+			api: world.api.answers,
+			rows: new AnswerRows(store, keys, (space) => this.logs.get(space), world.now),
+			spaces,
+			outbox,
+			now: world.now,
+			isOver: () => this.closing.signal.aborted,
+			onChange: () => {
+				this.tabs.tell({ say: 'outbox' });
+				this.refresh();
+			},
+			onOutbox: () => {
+				this.outboxChanged();
+			}
+		});
 	}
 
 	private makePairing(rows: InvitationRows): Pairing {
 		const { world, keyring, identity } = this.parts;
-		const { locks } = world;
-		const { signal } = this.closing;
-		return new Pairing(
-			{
-				api: world.api,
-				now: world.now,
-				keyring,
-				keeper: this.keeper,
-				spaces: this.spaces,
-				name: () => this.screens.name,
-				meet: async (space) => {
-					await this.contact.make();
-					const log = this.logs.get(space);
-					if (log) await readOn(world.api, log);
-				},
-				readOn: (log) => readOn(world.api, log),
-				leave: (log) => this.leave(log)
-			},
-			rows,
-			async (work) => {
-				if (locks === undefined) return work();
-				return locks.request(`goldseam-pairing-${identity.account}`, { signal }, work);
-			},
-			() => {
+		return pairingOf(rows, {
+			...{ world, keyring, keeper: this.keeper, spaces: this.spaces },
+			account: identity.account,
+			signal: this.closing.signal,
+			name: () => this.screens.name,
+			meet: () => this.contact.make(),
+			leave: (log) => this.leave(log),
+			onChange: () => {
 				this.spacesChanged();
 			}
-		);
+		});
 	}
 
 	private makeEngine(): Engine {
@@ -277,6 +308,7 @@ export class OpenAccount {
 			outbox: this.outbox,
 			keeper: this.keeper,
 			contact: this.contact,
+			sealed: this.sealed,
 			onContact: () => {
 				void this.afterContact();
 				void this.everyday.meet();
@@ -321,11 +353,11 @@ export class OpenAccount {
 			},
 			onLines: async (space) => {
 				await this.logs.get(space)?.catchUp();
-				await this.outbox.load();
+				await Promise.all([this.outbox.load(), this.sealed.rows.load()]);
 				this.linesCame();
 			},
 			onOutbox: async () => {
-				await this.outbox.load();
+				await Promise.all([this.outbox.load(), this.sealed.rows.load()]);
 				this.engine.pump();
 				this.refresh();
 			},

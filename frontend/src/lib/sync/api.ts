@@ -3,6 +3,7 @@ import { toBase64url, type SpaceId } from '#lib/crypto/ids.js';
 import type { Bytes } from '#lib/crypto/canonical.js';
 import type { SignedItem } from '#lib/log/types.js';
 import type { DeviceName } from '#lib/store/rows.js';
+import { AnswersApi } from './answers-api';
 import { AppError } from './app-error';
 import { InvitationsApi } from './invitations-api';
 import { PushApi } from './push-api';
@@ -75,6 +76,8 @@ export type Request = (
 export class Api {
 	/** The doors of pairing. */
 	readonly invitations = new InvitationsApi((...request) => this.request(...request));
+	/** The door of sealed answers. */
+	readonly answers = new AnswersApi((...request) => this.request(...request));
 	/** The doors of notifications and reminders. */
 	readonly push = new PushApi((...request) => this.request(...request));
 

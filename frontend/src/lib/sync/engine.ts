@@ -10,6 +10,7 @@ import { openPollingLine, openSocketLine, SocketDue, type Line } from './line';
 import type { Outbox } from './outbox';
 import { isOffline, ServerRefusal } from './refusal';
 import type { SpaceLog } from './space-log';
+import type { SealedAnswers } from './sealed-answers';
 import { hasLeft, type SpaceSet } from './space-set';
 import { SpaceSync } from './space-sync';
 import type { Status } from './tabs';
@@ -23,6 +24,7 @@ export interface EngineParts {
 	outbox: Outbox;
 	keeper: VaultKeeper;
 	contact: Contact;
+	sealed: Pick<SealedAnswers, 'send' | 'pump' | 'look'>;
 	onStatus: (status: Status) => void;
 	/** @param isInStep the log had been read to the server's head before */
 	onLines: (space: SpaceId, isInStep: boolean) => void;
@@ -89,6 +91,7 @@ export class Engine {
 		if (this.spaces.size === 0) return;
 		void this.meetAgain(() => {
 			for (const space of this.spaces.values()) space.ask();
+			this.parts.sealed.pump();
 		});
 	}
 
@@ -123,6 +126,7 @@ export class Engine {
 	/** Something new waits in the outbox. */
 	pump(): void {
 		for (const space of this.spaces.values()) space.pump();
+		if (this.line !== null) this.parts.sealed.send();
 	}
 
 	/** A person decided about this space. */
@@ -160,7 +164,12 @@ export class Engine {
 	private async openLine(): Promise<Line> {
 		const { world } = this.parts;
 		try {
-			return await openSocketLine(world.connect, this.spaces, () => void this.meetAgain());
+			return await openSocketLine(world.connect, this.spaces, {
+				onAccount: () => void this.meetAgain(),
+				onOpened: (address) => {
+					this.parts.sealed.look(address);
+				}
+			});
 		} catch (error) {
 			if (!isOffline(error)) throw error;
 			// HTTP answered a moment ago: something on the way does not let sockets through.
@@ -189,7 +198,9 @@ export class Engine {
 			isStreaming: () => this.line?.isStreaming ?? false,
 			vaultCursor: () => keeper.cursorOf(id),
 			onLines: () => {
-				onLines(id, this.spaces.get(id)?.inStep ?? false);
+				const isInStep = this.spaces.get(id)?.inStep ?? false;
+				onLines(id, isInStep);
+				if (isInStep) this.parts.sealed.pump();
 				if (hasLeft(log)) this.closed(id);
 			},
 			onOutbox,
@@ -213,6 +224,7 @@ export class Engine {
 		this.parts.onStatus(status);
 		const isWhole = [...this.spaces.values()].every((space) => space.inStep && !space.finding);
 		if (!isWhole) return;
+		this.parts.sealed.pump();
 		this.parts.onWhole();
 		void this.writeCursors();
 	}

@@ -29,15 +29,17 @@ interface Heard {
 	pages: Page[];
 	heartbeats: number;
 	accounts: number;
+	opened: unknown[];
 	ends: unknown[];
 }
 
 async function connect(): Promise<{ socket: FakeSocket; heard: Heard; opened: SpaceSocket }> {
 	const socket = new FakeSocket();
-	const heard: Heard = { pages: [], heartbeats: 0, accounts: 0, ends: [] };
+	const heard: Heard = { pages: [], heartbeats: 0, accounts: 0, opened: [], ends: [] };
 	const listener: SocketListener = {
 		onPage: (_space, page) => heard.pages.push(page),
 		onClosed: () => undefined,
+		onOpened: (address) => heard.opened.push(address),
 		onAccount: () => {
 			heard.accounts += 1;
 		},
@@ -61,11 +63,15 @@ const item = fc.record(
 );
 const frame = fc.record(
 	{
-		type: fc.constantFrom('page', 'heartbeat', 'appended', 'refused', 'later', 7, '__proto__'),
+		type: fc.constantFrom(
+			...['page', 'heartbeat', 'appended', 'refused', 'opened', 'later', 7, '__proto__']
+		),
 		space: fc.oneof(fc.constant(SPACE), scalar),
 		events: fc.oneof(fc.constant([]), fc.array(item, { maxLength: 2 }), scalar),
 		seq: fc.oneof(fc.constant(3), scalar),
 		head: fc.oneof(fc.constant(HEAD), scalar),
+		conversation: fc.oneof(fc.constant(SPACE), scalar),
+		opening: fc.oneof(fc.constant(1), scalar),
 		ref: fc.oneof(fc.constant('1'), scalar),
 		status: scalar,
 		code: scalar

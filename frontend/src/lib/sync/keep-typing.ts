@@ -1,17 +1,20 @@
 /** What an editor holds, sealed where words of its kind are kept until they become something. */
 import { parseId, type ObjectId } from '#lib/crypto/ids.js';
 import type { ThanksParts } from '#lib/log/content.js';
+import type { FieldWords } from '#lib/log/content-talk.js';
 import type { AnswerTyping } from './answer-typing';
 import type { Drafts } from './drafts';
+import type { PageTyping } from './page-typing';
 import type { Screens } from './screens';
 import type { ThanksTyping } from './thanks-typing';
 import type { Typing } from './typing';
 
-/** The three kinds of words that are typed here, and what the screens show of them. */
+/** The kinds of words that are typed here, and what the screens show of them. */
 export interface TypedWords {
 	drafts: Drafts;
 	typing: ThanksTyping;
 	answers: AnswerTyping;
+	pages: PageTyping;
 	screens: Screens;
 }
 
@@ -23,6 +26,7 @@ export async function keepTyping(words: TypedWords, typing: Typing): Promise<voi
 	const id = parseId<ObjectId>(typing.id);
 	if ('did' in typing) return keepThanks(words, id, typing);
 	if ('line' in typing) return words.answers.keep(id, typing.line);
+	if ('words' in typing) return keepPage(words, id, typing.step, typing.words);
 	const { title, text } = typing;
 	await words.drafts.keep(id, { title, text }, words.drafts.baseOf(id, words.screens.notes));
 }
@@ -40,8 +44,21 @@ export async function keepThanks(
 	await typing.keep(first, { did, changed, shows, about }, base);
 }
 
+/** A step that is being written, as a change of the version that it began with. */
+export async function keepPage(
+	{ pages, screens }: TypedWords,
+	run: ObjectId,
+	step: string,
+	words: FieldWords
+): Promise<void> {
+	const typed = pages.find(run, step);
+	const base = typed ? typed.base : (screens.talk.page(run, step)?.event ?? null);
+	await pages.keep(run, step, words, base);
+}
+
 /** Whether words are on this phone that nothing else holds. */
-export async function areWordsHere({ drafts, typing, answers }: TypedWords): Promise<boolean> {
-	await Promise.all([drafts, typing, answers].map((kind) => kind.load()));
-	return drafts.list().length + typing.all.size + answers.all.size > 0;
+export async function areWordsHere(words: TypedWords): Promise<boolean> {
+	const { drafts, typing, answers, pages } = words;
+	await Promise.all([drafts, typing, answers, pages].map((kind) => kind.load()));
+	return drafts.list().length + typing.all.size + answers.all.size + pages.all.length > 0;
 }

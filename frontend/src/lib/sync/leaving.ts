@@ -35,15 +35,15 @@ export async function signOut(world: World, giveUpUnsent: boolean): Promise<void
 
 async function sendOut(): Promise<void> {
 	const account = openAccount();
-	const { outbox } = account;
+	const { outbox, sealed } = account;
+	const waits = (): boolean => outbox.size + sealed.rows.waiting.length > 0;
 	const deadlineMs = performance.now() + SENDING_MS;
 	account.nudge();
-	while (outbox.size > 0 && performance.now() < deadlineMs && navigator.onLine) {
+	while (waits() && performance.now() < deadlineMs && navigator.onLine) {
 		await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-		await outbox.load();
+		await Promise.all([outbox.load(), sealed.rows.load()]);
 	}
-	if (outbox.size > 0 || (await areWordsHere(account)) || isOnlyCopy())
-		throw new AppError('unsent');
+	if (waits() || (await areWordsHere(account)) || isOnlyCopy()) throw new AppError('unsent');
 }
 
 /** Whether the server lost what this phone still has, and nobody has put it back yet. */

@@ -5,7 +5,7 @@
 import type { SpaceId } from '#lib/crypto/ids.js';
 import type { SignedItem } from '#lib/log/types.js';
 import type { Api } from './api';
-import { SpaceSocket } from './socket';
+import { SpaceSocket, type SocketListener } from './socket';
 import type { SpaceSync } from './space-sync';
 import type { Appended } from './wire';
 
@@ -29,7 +29,7 @@ const POLLS_BEFORE_SOCKET = 12;
 export async function openSocketLine(
 	connect: (subprotocol: string) => WebSocket,
 	spaces: ReadonlyMap<SpaceId, SpaceSync>,
-	onAccount: () => void
+	hear: Pick<SocketListener, 'onAccount' | 'onOpened'>
 ): Promise<Line> {
 	let fail: (reason: unknown) => void = () => undefined;
 	const ended = new Promise<never>((_, reject) => {
@@ -40,7 +40,7 @@ export async function openSocketLine(
 	const socket = await SpaceSocket.open(connect, {
 		onPage: (space, page) => spaces.get(space)?.receive(page),
 		onHeartbeat: (space, seq, head) => spaces.get(space)?.heard(seq, head),
-		onAccount,
+		...hear,
 		// Its last lines say why; whoever has read them asks for nothing more.
 		onClosed: () => {
 			for (const space of spaces.values()) space.ask();

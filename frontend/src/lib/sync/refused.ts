@@ -1,6 +1,7 @@
 /** Refused words, for "needs you". */
 import { readContent, type Content } from '#lib/log/content.js';
 import type { Attention } from '#lib/view/sync.svelte.js';
+import type { OwnAnswer } from './answer-rows';
 import { wordsOf, type Intent } from './intent';
 import type { OutboxEntry } from './outbox';
 
@@ -8,6 +9,15 @@ export function refusedAttention(entries: readonly OutboxEntry[]): Attention[] {
 	return entries.flatMap(({ row, intent }): Attention[] => {
 		if (row.refused === null) return [];
 		return [{ kind: 'refused', intent: row.id, code: row.refused, ...textOf(intent) }];
+	});
+}
+
+/** Sealed answers that the server will not take, and never will. */
+export function refusedAnswers(answers: readonly OwnAnswer[]): Attention[] {
+	return answers.flatMap(({ row, content }): Attention[] => {
+		if (row.refused === null) return [];
+		const words = textOfContent(content ? readContent(content) : { t: 'unknown' });
+		return [{ kind: 'refused', intent: row.id, code: row.refused, ...words }];
 	});
 }
 

@@ -30,12 +30,16 @@ import { showAccount } from '#lib/view/show-account.js';
 import type { Attention } from '#lib/view/sync.svelte.js';
 import type { CameView } from '#lib/view/inbox.svelte.js';
 import type { TogetherView } from '#lib/view/us.svelte.js';
+import type { TodaySaid } from '#lib/talk/today-said.js';
+import type { AnswerRows } from './answer-rows';
 import type { AnswerTyping } from './answer-typing';
 import type { Drafts } from './drafts';
 import type { Outbox } from './outbox';
+import type { PageTyping } from './page-typing';
 import { refusedAttention } from './refused';
 import type { SpaceLog } from './space-log';
 import { factsOf, type SpaceSet } from './space-set';
+import { TalkScreens } from './talk-screens';
 import type { ThanksTyping } from './thanks-typing';
 import type { VaultKeeper } from './vault-keeper';
 
@@ -47,6 +51,9 @@ export interface ScreensParts {
 	drafts: Drafts;
 	typing: ThanksTyping;
 	answers: AnswerTyping;
+	pages: PageTyping;
+	sealed: AnswerRows;
+	said: TodaySaid;
 	keeper: VaultKeeper;
 	now: () => number;
 }
@@ -57,9 +64,17 @@ export class Screens {
 	jar: ComposedCopy[] = [];
 	/** Of every shared space on this phone. */
 	thanks: ComposedThanks[] = [];
+	readonly talk: TalkScreens;
 	private together: TogetherView | null = null;
 
-	constructor(private readonly parts: ScreensParts) {}
+	constructor(private readonly parts: ScreensParts) {
+		const { spaces, sealed, pages, said, now } = parts;
+		this.talk = new TalkScreens({
+			...{ spaces, answers: sealed, pages, said, now },
+			ownPlace: () => this.ownPlace,
+			pending: (space) => this.pending(space)
+		});
+	}
 
 	/** How this person is called. */
 	get name(): string {
@@ -68,7 +83,7 @@ export class Screens {
 	}
 
 	refresh(findings: readonly Attention[]): void {
-		const { identity, spaces, outbox, drafts, keeper, typing, answers, now } = this.parts;
+		const { identity, spaces, outbox, drafts, keeper, typing, answers, sealed, now } = this.parts;
 		drafts.freezeBases(this.notes);
 		const { fold, pending } = this.ownPlace;
 		this.notes = composeNotes(fold, pending);
@@ -76,17 +91,19 @@ export class Screens {
 		this.jar = composeJar(fold, pending);
 		this.thanks = spaces.shared.flatMap((log) => this.thanksIn(log));
 		this.together = this.findTogether();
+		this.talk.refresh();
 		showAccount({
 			fold,
 			pending,
 			notes: this.notes,
 			savedAs: drafts.savedAs,
 			thisDevice: identity.device,
-			unsent: outbox.size,
+			unsent: outbox.size + sealed.waiting.length,
 			attention: [
 				...findings,
 				...(keeper.wasAhead ? [{ kind: 'set_passphrase_again' } as const] : []),
-				...refusedAttention(outbox.entries)
+				...refusedAttention(outbox.entries),
+				...this.talk.attention
 			],
 			together: this.together,
 			closed: this.closed(),
@@ -101,6 +118,7 @@ export class Screens {
 			pushOffered: holds({ fold, pending }, 'push_offer'),
 			usTime: composeUsTime({ fold, pending }),
 			asking: composeAsking({ fold, pending }),
+			talk: this.talk.state,
 			nowMs: now()
 		});
 	}
@@ -110,6 +128,7 @@ export class Screens {
 		this.drafts = [];
 		this.jar = [];
 		this.thanks = [];
+		this.talk.clear();
 		this.together = null;
 	}
 

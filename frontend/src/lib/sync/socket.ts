@@ -5,6 +5,7 @@
 import type { Bytes } from '#lib/crypto/canonical.js';
 import { fromBase64url, parseId, toBase64url, type SpaceId } from '#lib/crypto/ids.js';
 import type { SignedItem } from '#lib/log/types.js';
+import type { AnswerAddress } from './answers-api';
 import { AppError } from './app-error';
 import { ServerRefusal } from './refusal';
 import {
@@ -37,6 +38,8 @@ export interface SocketListener {
 	onHeartbeat: (space: SpaceId, seq: number, head: Bytes) => void;
 	/** Another device of this account wrote the vault. */
 	onAccount: () => void;
+	/** Two answers are open. */
+	onOpened: (address: AnswerAddress) => void;
 	/** A space that was followed is closed, and nothing more comes of it. */
 	onClosed: () => void;
 	/** Once, for whatever reason: ServerRefusal where the server gave one, else AppError. */
@@ -152,6 +155,12 @@ export class SpaceSocket {
 			case 'account':
 				this.listener.onAccount();
 				break;
+			case 'opened': {
+				const { space, conversation, opening } = frame;
+				const address = { space: parseId<SpaceId>(space), opening: readCount(opening) };
+				this.listener.onOpened({ ...address, conversation: parseId(conversation) });
+				break;
+			}
 			case 'appended': {
 				// Read whole before the wait is settled, or a bad answer would leave it waiting for ever.
 				const appended = { isNew: frame.status === 201, ...readPlace(frame) };

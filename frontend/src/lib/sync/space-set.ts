@@ -138,11 +138,16 @@ export class SpaceSet {
 	/** Takes a closed space off this phone. */
 	async remove(space: SpaceId): Promise<void> {
 		this.logs.delete(space);
-		await this.store.write(['spaces', 'events', 'lost'], async (rows) => {
+		await this.store.write(['spaces', 'events', 'lost', 'answers', 'opened'], async (rows) => {
 			const row = await rows.get('spaces', space);
 			for (let seq = 1; seq <= (row?.seq ?? 0); seq += 1) rows.delete('events', [space, seq]);
 			for (const lost of await rows.all('lost')) {
 				if (lost.space === space) rows.delete('lost', [space, lost.seq, lostKey(lost)]);
+			}
+			for (const table of ['answers', 'opened'] as const) {
+				for (const { space: of, conversation, opening } of await rows.all(table)) {
+					if (of === space) rows.delete(table, [space, conversation, opening]);
+				}
 			}
 			rows.delete('spaces', space);
 		});

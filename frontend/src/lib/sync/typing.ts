@@ -3,10 +3,14 @@
  * and a version that arrives from another device does not slip under words that were not about it.
  */
 import type { ThanksParts } from '#lib/log/content.js';
+import type { FieldWords } from '#lib/log/content-talk.js';
 
-/** A note, thanks, or a line that answers thanks. */
+/** A note, thanks, a line that answers thanks, or a step of a guide under the id of its run. */
 export type Typing = { id: string } & (
-	{ title: string; text: string } | ThanksParts | { line: string }
+	| { title: string; text: string }
+	| ThanksParts
+	| { line: string }
+	| { step: string; words: FieldWords }
 );
 
 const readers = new Set<() => Typing | null>();

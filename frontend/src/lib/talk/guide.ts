@@ -18,6 +18,9 @@ export interface GuideField {
 	/** Of a choice; else empty. */
 	options: readonly string[];
 	many: boolean;
+	/** Words at 0 and at 10 of a scale; else null. */
+	low: string | null;
+	high: string | null;
 }
 
 /** Said beside the field to who writes; it leads nowhere else. */
@@ -48,8 +51,12 @@ export interface DraftStart {
 	review_days: number | null;
 }
 
+/** Who sees what is written in a step; null where nothing is. */
+export type Visibility = 'only-me' | 'sealed' | 'both';
+
 interface StepBase {
 	id: string;
+	visibility: Visibility | null;
 	/** The step is only there in this company. */
 	when: Company | null;
 }
@@ -80,6 +87,7 @@ export interface PrivateStep extends Told {
 export interface RevealStep extends Told {
 	kind: 'reveal';
 	fields: readonly GuideField[];
+	hints: readonly Hint[];
 	/** Field of the answer by the private field, `step.field`, that it can start from. */
 	from: Readonly<Record<string, string>>;
 }
@@ -119,7 +127,7 @@ export interface ChooseStep extends Told {
 
 export interface ProposeStep extends Told {
 	kind: 'propose';
-	draft: Partial<DraftStart> & Pick<DraftStart, 'kind' | 'category'>;
+	draft: DraftStart;
 	/** Field of the draft by the private fields that fill it. */
 	from: Readonly<Record<string, readonly string[]>>;
 }

@@ -10,9 +10,9 @@ import {
 	type SpaceId
 } from '#lib/crypto/ids.js';
 import { readContent, type JarCopy, type Thanks, type ThanksDraft } from '#lib/log/content.js';
-import { draftsOf, jarOf, thanksOf, type FoldedThanks } from '#lib/log/fold-thanks.js';
+import { thanksOf, type FoldedThanks } from '#lib/log/fold-thanks.js';
 import type { Fold } from '#lib/log/fold.js';
-import type { PutIntent } from '#lib/sync/intent.js';
+import { composeKept, type ComposedKept } from './compose-kept';
 import type { PendingIntent } from './compose-notes';
 import type { JarView, ThanksDraftView, ThanksView } from './thanks.svelte.js';
 
@@ -87,63 +87,15 @@ function fromLog(space: SpaceId, given: FoldedThanks): ComposedThanks {
 	};
 }
 
-/** Something kept in My side: a draft of thanks, or a copy of received ones. */
-export interface ComposedKept<Words> {
-	id: ObjectId;
-	/** The version that is shown: what later words take the place of. */
-	event: EventId;
-	keptMs: number;
-	words: Words;
-	/** Written apart on another device; nothing has taken their place. */
-	others: readonly { words: Words }[];
-	/** What letting go of it erases. */
-	standing: readonly EventId[];
-	onlyHere: boolean;
-}
-
 export type ComposedDraft = ComposedKept<ThanksDraft>;
 export type ComposedCopy = ComposedKept<JarCopy>;
 
 export function composeDrafts(fold: Fold, pending: readonly PendingIntent[]): ComposedDraft[] {
-	const kept = draftsOf(fold).map((draft) => ({ ...draft, onlyHere: false }));
-	return layKept(kept, pending, ({ content }) => {
-		const read = readContent(content);
-		return read.t === 'thanks_draft' ? read : null;
-	});
+	return composeKept({ fold, pending }, 'thanks_draft');
 }
 
 export function composeJar(fold: Fold, pending: readonly PendingIntent[]): ComposedCopy[] {
-	const kept = jarOf(fold).map((copy) => ({ ...copy, onlyHere: false }));
-	return layKept(kept, pending, ({ content }) => {
-		const read = readContent(content);
-		return read.t === 'jar' ? read : null;
-	});
-}
-
-function layKept<Words>(
-	kept: readonly ComposedKept<Words>[],
-	pending: readonly PendingIntent[],
-	wordsOf: (intent: PutIntent) => Words | null
-): ComposedKept<Words>[] {
-	const composed = new Map(kept.map((one) => [one.id, one]));
-	for (const { id, intent } of pending) {
-		const before = composed.get(intent.object);
-		if (intent.kind === 'erase' && before?.standing.includes(intent.version)) {
-			if (intent.version === before.event) composed.delete(before.id);
-		}
-		const words = intent.kind === 'put' ? wordsOf(intent) : null;
-		if (words === null) continue;
-		composed.set(intent.object, {
-			id: intent.object,
-			event: id,
-			keptMs: timeOfId(id),
-			words,
-			others: before?.others ?? [],
-			standing: [...(before?.standing ?? []), id],
-			onlyHere: true
-		});
-	}
-	return [...composed.values()].sort((a, b) => b.keptMs - a.keptMs);
+	return composeKept({ fold, pending }, 'jar');
 }
 
 export interface ThanksReader {

@@ -29,6 +29,7 @@ import { showProfile } from './profile.svelte.js';
 import { clearPush, showPush } from './push.svelte.js';
 import { clearReminders, showReminders } from './reminders.svelte.js';
 import { clearSync, showSync, type Attention } from './sync.svelte.js';
+import { clearTalk, showTalk, type TalkState } from './talk.svelte.js';
 import { clearThanks, showThanks, type ThanksDraftView } from './thanks.svelte.js';
 import { clearUs, showUs, type ClosedView, type TogetherView } from './us.svelte.js';
 import type { WeeklyTime } from './weekly';
@@ -59,6 +60,7 @@ export interface AccountShown {
 	pushOffered: boolean;
 	usTime: WeeklyTime | null;
 	asking: Asking | null;
+	talk: TalkState;
 	nowMs: number;
 }
 
@@ -76,6 +78,7 @@ export function showAccount(shown: AccountShown): void {
 	showPush({ offered: shown.pushOffered });
 	showReminders({ usTime: shown.usTime });
 	showAsking(shown.asking);
+	showTalk(shown.talk);
 }
 
 function showAllThanks(shown: AccountShown): void {
@@ -120,6 +123,7 @@ export function emptyScreens(): void {
 	clearInbox();
 	clearPush();
 	clearReminders();
+	clearTalk();
 	showProfile(null);
 	showPin(false);
 	showAsking(null);

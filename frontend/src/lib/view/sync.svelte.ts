@@ -22,6 +22,8 @@ export type Attention =
 	| { kind: 'behind'; space: string }
 	/** The server will not take these words: `keepInMySide(intent)` or `forget(intent)`. */
 	| { kind: 'refused'; intent: string; code: string; title: string; text: string }
+	/** What opened as this person's answer is not what was sealed here last. */
+	| { kind: 'answer_changed'; conversation: string; opening: number }
 	/** A page did not verify. Reading stopped at the last good line; export is offered. */
 	| { kind: 'invalid'; space: string }
 	/** The server knows no such space: everything stays readable here, and export is offered. */

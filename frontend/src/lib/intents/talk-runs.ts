@@ -1,0 +1,212 @@
+/**
+ * What a person does alone in a guide, all of it in My side: their own way through it, pages, lines
+ * to keep, drafts of agreements, and what they keep closed. All throw AppError.
+ */
+import { parseId, uuidV7, type ObjectId } from '#lib/crypto/ids.js';
+import {
+	agreementDraftPlaintext,
+	closedPlaintext,
+	hasFieldWords,
+	keptPlaintext
+} from '#lib/log/content-talk.js';
+import { AppError } from '#lib/sync/app-error.js';
+import { keepPage as keepTyped } from '#lib/sync/keep-typing.js';
+import { queueOwn } from '#lib/sync/own-item.js';
+import { gate } from '#lib/talk/gates.js';
+import { findGuide } from '#lib/talk/guide.js';
+import { isSame, pagesAt } from '#lib/view/compose-runs.js';
+import type { AgreementDraftParts, ClosedActivities, Words } from '#lib/view/talk.svelte.js';
+import { act } from './act';
+import { findRun, intend, letGo, pageContent, putRun, revise, reviseRun } from './own-talk';
+
+export type { AgreementDraftParts, ClosedActivities, Words };
+
+/** Begins a guide alone; its first step is shown. Gives the run. Throws `not_open`. */
+export async function startRun(guide: string): Promise<string> {
+	return act(async (account) => {
+		const found = findGuide(await account.loadGuides(), guide);
+		if (!found || found.mode === 'together') throw new AppError('server');
+		if (!gate(found, account.screens.talk.situation(found, 'alone')).open) {
+			throw new AppError('not_open');
+		}
+		const run = putRun(account, found, null);
+		await account.outbox.queue(account.personal.keys.space, [run]);
+		account.outboxChanged();
+		return run.intent.object;
+	});
+}
+
+/** Today's number for a guide. It stays in memory, and is gone at midnight, lock and reload. */
+export async function sayCheck(guide: string, check: number): Promise<void> {
+	return act((account) => {
+		account.said.sayCheck(guide, check);
+		account.refresh();
+		return Promise.resolve();
+	});
+}
+
+/** Today's yes to a deep or touch guide, said behind its content note; in memory only. */
+export async function optIn(guide: string, said: { therapist: boolean }): Promise<void> {
+	return act((account) => {
+		account.said.optIn(guide, said);
+		account.refresh();
+		return Promise.resolve();
+	});
+}
+
+/**
+ * Seals what is typed in a step so far, on this device only: of private pages, of answers not sealed
+ * yet, and of pieces of a turn (under the one field `text`). Throws `too_long`, `storage`.
+ */
+export async function keepPage(
+	run: string,
+	step: string,
+	words: Words
+): Promise<{ keptMs: number }> {
+	return act(async (account) => {
+		const id = parseId<ObjectId>(run);
+		await keepTyped(account, id, step, words);
+		account.refresh();
+		return { keptMs: account.pages.find(id, step)?.keptMs ?? account.world.now() };
+	});
+}
+
+/**
+ * The screen is left: the words become one item of My side. Nothing happens if nothing changed. On
+ * paper nothing is kept but that it is there. What another device wrote meanwhile stays beside it.
+ */
+export async function savePage(
+	run: string,
+	step: string,
+	page: { words: Words; paper: boolean }
+): Promise<void> {
+	return act(async (account) => {
+		const id = parseId<ObjectId>(run);
+		const shown = account.screens.talk.page(id, step);
+		const typed = account.pages.find(id, step);
+		const words = page.paper ? {} : page.words;
+		const isNothing = !page.paper && !hasFieldWords(words);
+		const isUnchanged =
+			shown === undefined
+				? isNothing
+				: shown.words.paper === page.paper && isSame(shown.words.words, words);
+		if (!isUnchanged) {
+			const base = typed ? typed.base : (shown?.event ?? null);
+			const content = pageContent(id, step, { words, paper: page.paper });
+			const object = shown?.id ?? uuidV7<ObjectId>(account.world.now());
+			await revise(account, object, base, content);
+		}
+		await account.pages.drop(id, step);
+		account.outboxChanged();
+	});
+}
+
+/** Of pages that two devices wrote apart, these words stay, and no others. */
+export async function settlePage(
+	run: string,
+	step: string,
+	page: { words: Words; paper: boolean }
+): Promise<void> {
+	return act(async (account) => {
+		const { outbox, personal, pages, world, screens } = account;
+		const id = parseId<ObjectId>(run);
+		const [shown, ...apart] = pagesAt(screens.talk.own, id, step);
+		const base = shown ? [shown.event, ...shown.others.map(({ event }) => event)] : [];
+		const object = shown?.id ?? uuidV7<ObjectId>(world.now());
+		const content = pageContent(id, step, page);
+		const put = intend(account, { kind: 'put', object, base, content });
+		await outbox.queue(personal.keys.space, [put]);
+		for (const other of apart) await letGo(account, other);
+		await pages.drop(id, step);
+		account.outboxChanged();
+	});
+}
+
+/** Where this person is; also to a step before. */
+export async function moveTo(run: string, step: string): Promise<void> {
+	return act(async (account) => {
+		const found = findRun(account, run);
+		if (found.words.step === step && !found.words.ended) return;
+		await reviseRun(account, found, { step, ended: false });
+		account.outboxChanged();
+	});
+}
+
+/** This run is over for this person; a conversation that it is of goes on unless it is ended too. */
+export async function endRun(run: string): Promise<void> {
+	return act(async (account) => {
+		const found = findRun(account, run);
+		if (found.words.ended) return;
+		await reviseRun(account, found, { ended: true });
+		account.outboxChanged();
+	});
+}
+
+/** Takes a run and every page of it off My side. */
+export async function discardRun(run: string): Promise<void> {
+	return act(async (account) => {
+		const { pages, screens } = account;
+		const found = findRun(account, run);
+		for (const page of screens.talk.own.pages) {
+			if (page.words.run === found.id) await letGo(account, page);
+		}
+		for (const typed of pages.all) {
+			if (typed.run === found.id) await pages.drop(typed.run, typed.step);
+		}
+		await letGo(account, found);
+	});
+}
+
+/** A line for oneself. */
+export async function keepLine(guide: string, run: string | null, text: string): Promise<void> {
+	return act(async (account) => {
+		if (text.trim() === '') return;
+		const object = uuidV7<ObjectId>(account.world.now());
+		const from = run === null ? null : parseId<ObjectId>(run);
+		const content = keptPlaintext({ guide, run: from, text: text.trim() });
+		const put = intend(account, { kind: 'put', object, base: [], content });
+		await account.outbox.queue(account.personal.keys.space, [put]);
+		account.outboxChanged();
+	});
+}
+
+export async function letGoOfLine(id: string): Promise<void> {
+	return act(async (account) => {
+		const kept = account.screens.talk.own.kept.find((one) => one.id === id);
+		if (kept) await letGo(account, kept);
+	});
+}
+
+/** Leaves a draft in My side, for the place where agreements are made. Gives its id. */
+export async function leaveAgreementDraft(draft: AgreementDraftParts): Promise<string> {
+	return act(async (account) => {
+		const object = uuidV7<ObjectId>(account.world.now());
+		await revise(account, object, null, agreementDraftPlaintext(draft));
+		account.outboxChanged();
+		return object;
+	});
+}
+
+export async function changeAgreementDraft(id: string, draft: AgreementDraftParts): Promise<void> {
+	return act(async (account) => {
+		const kept = account.screens.talk.own.drafts.find((one) => one.id === id);
+		if (!kept) throw new AppError('server');
+		await revise(account, kept.id, kept.event, agreementDraftPlaintext(draft));
+		account.outboxChanged();
+	});
+}
+
+export async function discardAgreementDraft(id: string): Promise<void> {
+	return act(async (account) => {
+		const kept = account.screens.talk.own.drafts.find((one) => one.id === id);
+		if (kept) await letGo(account, kept);
+	});
+}
+
+/** Joint or deep activities, closed or opened again by this person alone, and told to nobody (R18). */
+export async function setClosed(closed: ClosedActivities): Promise<void> {
+	return act(async (account) => {
+		await queueOwn(account, 'closed', closedPlaintext(closed));
+		account.outboxChanged();
+	});
+}

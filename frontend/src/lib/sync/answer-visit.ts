@@ -1,0 +1,302 @@
+/**
+ * One opening between this phone and the server. What is meant here goes out, once for each set of
+ * bytes; what the server has is compared with what it confirmed before; and what has opened is
+ * checked before anybody sees it (protocol.md §7).
+ */
+import {
+	AnswerError,
+	checkAnswer,
+	openAnswer,
+	parseAnswer,
+	signAnswer,
+	type SignedAnswer
+} from '#lib/crypto/answer.js';
+import { CanonicalError, equalBytes, type Bytes } from '#lib/crypto/canonical.js';
+import { EnvelopeError } from '#lib/crypto/envelope.js';
+import type { ObjectState } from '#lib/log/rules/rule.js';
+import type { AnswerRow, OpenedRow, SealedRecord } from '#lib/store/rows.js';
+import type { AnswerRows, OwnAnswer } from './answer-rows';
+import type { AnswerAddress, AnswersApi, AnswerState } from './answers-api';
+import { ServerRefusal } from './refusal';
+import type { SpaceLog } from './space-log';
+
+/** Signatures in a row that the server has moved on from, before the next contact tries again. */
+const MAX_TRIES = 3;
+
+/** Refusals that pass by themselves: the words go on waiting. */
+const LATER: ReadonlySet<string> = new Set([
+	'not_accepted',
+	'paused',
+	'not_now',
+	'too_soon',
+	'slow_down'
+]);
+
+export interface VisitParts {
+	api: AnswersApi;
+	rows: AnswerRows;
+	log: SpaceLog;
+	now: () => number;
+}
+
+/** Throws AppError `offline`, and ServerRefusal where the session is at fault. */
+export async function visit(parts: VisitParts, address: AnswerAddress): Promise<void> {
+	const own = parts.rows.find(address);
+	if (own?.row.refused === null && own.row.state === 'put' && own.content) {
+		return put(parts, address);
+	}
+	if (own?.row.refused === null && own.row.state === 'withdraw') {
+		return withdraw(parts, address, own.row);
+	}
+	await compare(parts, address, await parts.api.read(address));
+}
+
+async function put(parts: VisitParts, address: AnswerAddress): Promise<void> {
+	const { api, rows } = parts;
+	for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+		const own = rows.find(address);
+		if (own?.row.state !== 'put' || own.content === null) return;
+		const signed = own.row.signed ?? (await signNext(parts, address, own));
+		if (signed === null) return;
+		try {
+			const isOpen = await api.put(address, signed);
+			await confirm(parts, address, own.row, signed);
+			if (isOpen) await compare(parts, address, await api.read(address));
+			return;
+		} catch (error) {
+			if (!(error instanceof ServerRefusal)) throw error;
+			if (!(await answerRefusal(parts, address, own.row, error))) return;
+		}
+	}
+}
+
+/** Signs for the next version of what the server has. Null where there is nothing left to send. */
+async function signNext(
+	parts: VisitParts,
+	address: AnswerAddress,
+	{ row, content }: OwnAnswer
+): Promise<SealedRecord | null> {
+	const { api, rows, log } = parts;
+	const state = await api.read(address);
+	if (state.theirs !== null || content === null) {
+		await compare(parts, address, state);
+		return null;
+	}
+	if (state.waitMs > 0) {
+		await rows.patch(row, { againMs: parts.now() + state.waitMs });
+		return null;
+	}
+	const { space, conversation, opening: step } = address;
+	const rev = state.rev + 1;
+	const place = { space, conversation, step, member: log.keys.own.member, rev };
+	const signed = { rev, ...(await signAnswer(place, content, log.keys)) };
+	return (await rows.patch(row, { signed })) ? signed : null;
+}
+
+/** Whether another try is due at once. */
+async function answerRefusal(
+	parts: VisitParts,
+	address: AnswerAddress,
+	row: AnswerRow,
+	refusal: ServerRefusal
+): Promise<boolean> {
+	const { api, rows } = parts;
+	const { code, status } = refusal;
+	if (status === 401) throw refusal;
+	if (code === 'stale') {
+		// Another device put meanwhile, or the server was restored: what is meant here comes last.
+		await rows.patch(row, { signed: null });
+		return true;
+	}
+	if (code === 'frozen') {
+		await compare(parts, address, await api.read(address));
+		return false;
+	}
+	if (code === 'too_soon') {
+		const { waitMs } = await api.read(address);
+		await rows.patch(row, { signed: null, againMs: parts.now() + waitMs });
+	} else if (!LATER.has(code)) await rows.patch(row, { signed: null, refused: code });
+	return false;
+}
+
+async function withdraw(parts: VisitParts, address: AnswerAddress, row: AnswerRow): Promise<void> {
+	const { api, rows, now } = parts;
+	try {
+		await api.withdraw(address);
+	} catch (error) {
+		if (!(error instanceof ServerRefusal) || error.status === 401) throw error;
+		// Open by now, or told of from another device: it stays in, as the server has it.
+		await rows.drop(address);
+		return compare(parts, address, await api.read(address));
+	}
+	const { waitMs } = await api.read(address);
+	await rows.patch(row, { state: 'withdrawn', signed: null, againMs: now() + waitMs });
+}
+
+/** Stored under these bytes; words that were changed meanwhile go on waiting. */
+async function confirm(
+	{ rows }: VisitParts,
+	address: AnswerAddress,
+	sent: AnswerRow,
+	{ rev, record }: SealedRecord
+): Promise<void> {
+	const highest = Math.max(rev, sent.confirmed?.highest ?? 0);
+	const confirmed = { rev, record, highest };
+	if (await rows.patch(sent, { state: 'in', confirmed, againMs: 0 })) return;
+	const newer = rows.find(address)?.row;
+	if (newer) await rows.patch(newer, { confirmed });
+}
+
+async function compare(
+	parts: VisitParts,
+	address: AnswerAddress,
+	state: AnswerState
+): Promise<void> {
+	const { rows, now } = parts;
+	if (state.mine !== null && state.theirs !== null) {
+		await takeOpened(parts, address, state.mine, state.theirs, state.second);
+		return;
+	}
+	const own = rows.find(address)?.row;
+	const known = own?.confirmed?.rev ?? 0;
+	if (state.rev < known) {
+		// The server was restored from before: what it confirmed is meant still.
+		if (own?.state !== 'in') return;
+		await rows.patch(own, { state: 'put', signed: null });
+		return put(parts, address);
+	}
+	if (state.mine !== null) return takeOwn(parts, address, state.mine);
+	if (own === undefined ? state.waitMs > 0 : own.state === 'in') {
+		await rows.takeWithdrawal(address, now() + state.waitMs);
+	}
+}
+
+/** Put from another device of this person, or from this one with its answer lost. */
+async function takeOwn(
+	{ rows, log }: VisitParts,
+	address: AnswerAddress,
+	mine: SignedAnswer
+): Promise<void> {
+	const own = rows.find(address)?.row;
+	if (own?.confirmed && equalBytes(own.confirmed.record, mine.record)) return;
+	const { space, conversation, opening: step } = address;
+	const expected = { space, conversation, step, member: log.keys.own.member };
+	try {
+		const { edPub } = log.keys.own;
+		const { rev } = await checkAnswer(mine, { ...expected, edPub, opened: null });
+		// An earlier version than this phone knows is nothing that stands.
+		if (rev <= (own?.confirmed?.highest ?? 0)) return;
+		const content = await openAnswer(log.keys.body, mine);
+		await rows.take(address, content, { rev, record: mine.record, highest: rev });
+	} catch (error) {
+		// Nothing that we sealed: it is told once something opens, and what we mean stays as it is.
+		if (!(error instanceof AnswerError) && !(error instanceof EnvelopeError)) throw error;
+	}
+}
+
+async function takeOpened(
+	{ rows, log, now }: VisitParts,
+	address: AnswerAddress,
+	mine: SignedAnswer,
+	theirs: SignedAnswer,
+	second: boolean
+): Promise<void> {
+	const { own, parties } = log.keys;
+	if (parties.kind !== 'shared') return;
+	const meant = rows.find(address);
+	const hashes = hashesOf(log, address);
+	const ours = await faultOf(mine, { ...address, ...own, opened: hashes?.mine ?? null });
+	const other = await faultOf(theirs, {
+		...address,
+		...parties.partner,
+		opened: hashes?.theirs ?? null
+	});
+	const isOurs = ours === null && isLastOfOurs(meant?.row, mine);
+	const fault = !isOurs ? 'not_ours' : other === null ? null : 'damaged';
+	const before = rows.findOpened(address)?.row;
+	const row: OpenedRow = {
+		space: address.space,
+		conversation: address.conversation,
+		opening: address.opening,
+		mine: sealedOf(mine),
+		theirs: sealedOf(theirs),
+		second,
+		openedMs: before?.openedMs ?? now(),
+		seen: before?.seen ?? false,
+		fault
+	};
+	const isLate = meant !== undefined && isOurs && isMeantStill(meant.row, mine);
+	if (isLate) await rows.patch(meant.row, { refused: 'frozen', signed: null });
+	await rows.keepOpened(row, isLate || !isOurs);
+}
+
+/** Words that wait here and are not those that opened: they came too late, and are kept. */
+function isMeantStill({ state, signed }: AnswerRow, mine: SignedAnswer): boolean {
+	return state === 'put' && !(signed && equalBytes(signed.record, mine.record));
+}
+
+/**
+ * Whether what opened is the version that the server confirmed to this phone last, the one that is on
+ * its way, or a newer one from another device of this person. Anything else is an alarm.
+ */
+function isLastOfOurs(row: AnswerRow | undefined, mine: SignedAnswer): boolean {
+	if (row === undefined) return true;
+	const { confirmed, signed, state } = row;
+	if (signed && equalBytes(signed.record, mine.record)) return true;
+	if (confirmed === null) return true;
+	if (revIn(mine.record) > confirmed.highest) return true;
+	return state !== 'withdrawn' && equalBytes(confirmed.record, mine.record);
+}
+
+async function faultOf(
+	answer: SignedAnswer,
+	{
+		opening: step,
+		space,
+		conversation,
+		member,
+		edPub,
+		opened
+	}: AnswerAddress & {
+		member: SpaceLog['keys']['own']['member'];
+		edPub: Bytes;
+		opened: Bytes | null;
+	}
+): Promise<AnswerError | null> {
+	try {
+		await checkAnswer(answer, { space, conversation, step, member, edPub, opened });
+		return null;
+	} catch (error) {
+		if (error instanceof AnswerError) return error;
+		throw error;
+	}
+}
+
+/** What the log says has opened, once it does. */
+export function hashesOf(
+	log: SpaceLog,
+	{ conversation, opening }: AnswerAddress
+): { mine: Bytes; theirs: Bytes } | null {
+	const state: ObjectState | undefined = log.chain.objects.get(conversation);
+	if (state?.kind !== 'conversation') return null;
+	const hashes = state.facts.opened[opening - 1];
+	if (!hashes) return null;
+	const { inviterHash, invitedHash } = hashes;
+	return state.author === log.keys.own.member
+		? { mine: inviterHash, theirs: invitedHash }
+		: { mine: invitedHash, theirs: inviterHash };
+}
+
+function sealedOf({ record, sig, body }: SignedAnswer): SealedRecord {
+	return { rev: revIn(record), record, sig, body };
+}
+
+/** 0 for what is no record: it was found not to be one. */
+function revIn(record: Bytes): number {
+	try {
+		return parseAnswer(record).rev;
+	} catch (error) {
+		if (error instanceof CanonicalError) return 0;
+		throw error;
+	}
+}

@@ -1,0 +1,200 @@
+/**
+ * Every sealed answer of the account: meant here, sent by the tab that leads, looked for at each
+ * contact, when the socket says that something opened, and when the log does. Nothing that is asked
+ * depends on what the other person did; only on the log and on one's own answers (T9).
+ */
+import { uuidV7, type EventId, type SpaceId } from '#lib/crypto/ids.js';
+import type { Plaintext } from '#lib/crypto/envelope.js';
+import { conversationsOf, type FoldedConversation } from '#lib/log/fold-conversation.js';
+import { currentStep } from '#lib/log/rules/conversation.js';
+import type { OpenedRow } from '#lib/store/rows.js';
+import { addressKey, isWaiting, type AnswerRows } from './answer-rows';
+import { hashesOf, visit } from './answer-visit';
+import type { AnswerAddress, AnswersApi } from './answers-api';
+import type { Outbox } from './outbox';
+import { ServerRefusal } from './refusal';
+import type { SpaceLog } from './space-log';
+import type { SpaceSet } from './space-set';
+import { toAct } from './talk-act';
+import { Turns } from './turns';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Longer than any backup that a server goes back to: opened answers are put again for so long. */
+const RECENT_MS = 30 * DAY_MS;
+
+export interface SealedAnswersParts {
+	api: AnswersApi;
+	rows: AnswerRows;
+	spaces: SpaceSet;
+	outbox: Outbox;
+	now: () => number;
+	/** The account is closed in this tab. */
+	isOver: () => boolean;
+	/** Something is on the phone that was not there before. */
+	onChange: () => void;
+	/** An act waits in the outbox. */
+	onOutbox: () => void;
+}
+
+export class SealedAnswers {
+	private readonly turns = new Turns();
+	private planned: 'waiting' | 'all' | null = null;
+	/** Opened ones that the server was asked about since this tab began to lead. */
+	private readonly asked = new Set<string>();
+
+	constructor(private readonly parts: SealedAnswersParts) {}
+
+	get rows(): AnswerRows {
+		return this.parts.rows;
+	}
+
+	/** What a person means; null takes it back. It goes out with the next `pump`. */
+	async mean(address: AnswerAddress, content: Plaintext | null): Promise<void> {
+		const row = this.rows.find(address)?.row;
+		const wasNeverSent = row?.confirmed === null && row.signed === null;
+		if (content === null && wasNeverSent) await this.rows.drop(address);
+		else await this.rows.mean(address, content);
+	}
+
+	/** Sends what waits; the tab that leads calls it. What does not come about is tried again. */
+	send(): void {
+		this.plan('waiting');
+	}
+
+	/** At a contact, and when the log went on: sends what waits, and looks what became of the rest. */
+	pump(): void {
+		this.plan('all');
+	}
+
+	/** The server was restored: whatever opened is looked at again. */
+	putBack(): void {
+		this.asked.clear();
+		this.pump();
+	}
+
+	/** One opening, which the socket says is open. */
+	look(address: AnswerAddress): void {
+		void this.turns.run(async () => {
+			const log = this.parts.spaces.logs.get(address.space);
+			if (log) await this.visitOne(log, address);
+		});
+	}
+
+	/** What is asked for while a visit waits its turn goes with it. */
+	private plan(what: 'waiting' | 'all'): void {
+		const isPlanned = this.planned !== null;
+		if (this.planned !== 'all') this.planned = what;
+		if (isPlanned) return;
+		void this.turns.run(async () => {
+			const { planned } = this;
+			this.planned = null;
+			for (const log of this.parts.spaces.shared) await this.visitAll(log, planned === 'all');
+		});
+	}
+
+	private async visitAll(log: SpaceLog, looks: boolean): Promise<void> {
+		for (const address of this.due(log, looks)) {
+			if (!(await this.visitOne(log, address))) return;
+		}
+		await this.sayOpened(log);
+	}
+
+	/** What is asked about, by the log and by what is here. */
+	private due(log: SpaceLog, looks: boolean): AnswerAddress[] {
+		const { space } = log.keys;
+		const due = new Map<string, AnswerAddress>();
+		const add = (address: AnswerAddress): void => void due.set(addressKey(address), address);
+		for (const { row } of this.rows.all) {
+			if (row.space === space && isWaiting(row)) add(addressOf(row));
+		}
+		for (const folded of looks ? conversationsOf(log.fold) : []) {
+			for (const opening of this.openingsOf(space, folded)) {
+				add({ space, conversation: folded.id, opening });
+			}
+		}
+		return [...due.values()];
+	}
+
+	private openingsOf(space: SpaceId, { id: conversation, state }: FoldedConversation): number[] {
+		const { facts } = state;
+		const done = facts.opened.map((_, index) => index + 1);
+		const missing = done.filter((opening) => {
+			const pair = this.rows.findOpened({ space, conversation, opening });
+			return pair === undefined || pair.row.fault !== null || this.isToAsk(pair.row);
+		});
+		const isOpen = facts.accepted && !facts.ended && currentStep(facts)?.kind === 'reveal';
+		return isOpen ? [...missing, facts.opened.length + 1] : missing;
+	}
+
+	private isToAsk(row: OpenedRow): boolean {
+		return row.openedMs > this.parts.now() - RECENT_MS && !this.asked.has(addressKey(row));
+	}
+
+	/** False where the connection is gone: then nothing more is tried. */
+	private async visitOne(log: SpaceLog, address: AnswerAddress): Promise<boolean> {
+		const { api, rows, now } = this.parts;
+		const opened = rows.findOpened(address)?.row;
+		if (this.parts.isOver()) return false;
+		const before = rows.changes;
+		try {
+			this.asked.add(addressKey(address));
+			if (opened?.fault === null) await this.putAgain(address, opened);
+			else await visit({ api, rows, log, now }, address);
+			await this.sayOpened(log);
+			return true;
+		} catch (error) {
+			// A rule's no is about this one; anything else is about the connection.
+			return error instanceof ServerRefusal && error.status !== 401;
+		} finally {
+			if (rows.changes !== before) this.parts.onChange();
+		}
+	}
+
+	/** Opened before; after a restore the server may have lost the row, and knows its hash. */
+	private async putAgain(address: AnswerAddress, { mine }: OpenedRow): Promise<void> {
+		const { api } = this.parts;
+		const state = await api.read(address);
+		if (state.mine === null) await api.put(address, mine);
+	}
+
+	/**
+	 * Whoever's answer came second says in the log that both are open, right behind it; the other's
+	 * phone only where it is missing a day later.
+	 */
+	private async sayOpened(log: SpaceLog): Promise<void> {
+		const { rows, outbox, now } = this.parts;
+		const { space, own } = log.keys;
+		for (const { row, hashes } of rows.opened) {
+			const { conversation, opening, second, openedMs, fault } = row;
+			const folded = log.fold.conversations.get(conversation);
+			if (row.space !== space || fault !== null || !folded) continue;
+			const isDue = second || now() >= openedMs + DAY_MS;
+			const isSaid = hashesOf(log, row) !== null || this.isQueued(row);
+			const isNext = folded.state.facts.opened.length + 1 === opening;
+			if (!isDue || isSaid || !isNext || folded.state.facts.ended) continue;
+			const isInviter = folded.state.author === own.member;
+			const act = toAct({
+				of: 'conversation.opened_together',
+				opening,
+				inviterHash: isInviter ? hashes.mine : hashes.theirs,
+				invitedHash: isInviter ? hashes.theirs : hashes.mine
+			});
+			const intent = { kind: 'talk', object: conversation, act } as const;
+			await outbox.queue(space, [{ id: uuidV7<EventId>(now()), intent, holdUntilMs: 0 }]);
+			this.parts.onOutbox();
+		}
+	}
+
+	private isQueued({ conversation }: AnswerAddress): boolean {
+		return this.parts.outbox.entries.some(
+			({ intent }) =>
+				intent.kind === 'talk' &&
+				intent.object === conversation &&
+				intent.act.of === 'conversation.opened_together'
+		);
+	}
+}
+
+export function addressOf({ space, conversation, opening }: AnswerAddress): AnswerAddress {
+	return { space, conversation, opening };
+}

@@ -1,0 +1,190 @@
+/** What the open account shows of guided conversations, and what their gates are asked with. */
+import type { ObjectId, SpaceId } from '#lib/crypto/ids.js';
+import { gate, type GateSituation } from '#lib/talk/gates.js';
+import {
+	findGuide,
+	newestGuides,
+	type Company,
+	type Guide,
+	type GuideBundle
+} from '#lib/talk/guide.js';
+import type { TodaySaid } from '#lib/talk/today-said.js';
+import type { OwnPlace } from '#lib/view/compose-inbox.js';
+import type { ComposedKept } from '#lib/view/compose-kept.js';
+import type { PendingIntent } from '#lib/view/compose-notes.js';
+import {
+	composeOwnTalk,
+	pagesAt,
+	toAgreementDraftView,
+	toKeptView,
+	toRunView,
+	type ComposedTalk
+} from '#lib/view/compose-runs.js';
+import {
+	composeConversations,
+	invitationOf,
+	stageOf,
+	toConversationView,
+	type ComposedConversation,
+	type TalkPlace
+} from '#lib/view/compose-talk.js';
+import type { Page } from '#lib/log/content-talk.js';
+import type { Attention } from '#lib/view/sync.svelte.js';
+import type { ConversationView, TalkState } from '#lib/view/talk.svelte.js';
+import type { AnswerRows } from './answer-rows';
+import type { PageTyping } from './page-typing';
+import { refusedAnswers } from './refused';
+import type { SpaceLog } from './space-log';
+import type { SpaceSet } from './space-set';
+
+export interface TalkScreensParts {
+	spaces: SpaceSet;
+	answers: AnswerRows;
+	pages: PageTyping;
+	said: TodaySaid;
+	now: () => number;
+	ownPlace: () => OwnPlace;
+	pending: (space: SpaceId) => PendingIntent[];
+}
+
+const NOTHING: ComposedTalk = {
+	runs: [],
+	pages: [],
+	kept: [],
+	drafts: [],
+	closed: { joint: false, deep: false }
+};
+
+/** One conversation, and the log that it is in. */
+export interface FoundConversation {
+	log: SpaceLog;
+	composed: ComposedConversation;
+}
+
+export class TalkScreens {
+	/** Null until they are loaded. */
+	guides: GuideBundle | null = null;
+	own: ComposedTalk = NOTHING;
+	views: ConversationView[] = [];
+	private found = new Map<string, FoundConversation & { place: TalkPlace }>();
+
+	constructor(private readonly parts: TalkScreensParts) {}
+
+	refresh(): void {
+		const { spaces, ownPlace } = this.parts;
+		this.own = composeOwnTalk(ownPlace());
+		this.found = new Map(
+			spaces.shared.flatMap((log) => {
+				const place = this.placeOf(log);
+				return composeConversations(place).map(
+					(composed) => [composed.folded.id, { log, composed, place }] as const
+				);
+			})
+		);
+		this.views = [...this.found.values()]
+			.map(({ place, composed }) => {
+				return toConversationView(place, composed, this.runOf(composed.folded.id)?.id ?? null);
+			})
+			.sort((a, b) => b.lastMs - a.lastMs);
+	}
+
+	clear(): void {
+		this.own = NOTHING;
+		this.views = [];
+		this.found.clear();
+	}
+
+	get state(): TalkState {
+		const { own, guides } = this;
+		const typed = this.parts.pages.all;
+		return {
+			ready: guides !== null,
+			guides: guides ? newestGuides(guides) : [],
+			runs: own.runs.map((run) => toRunView(run, own, typed)),
+			conversations: this.views.filter((view) => this.isShown(view)),
+			kept: own.kept.map(toKeptView),
+			agreementDrafts: own.drafts.map(toAgreementDraftView),
+			closed: own.closed,
+			situation: (guide, company) => this.situation(guide, company),
+			gate: (guide, company) => gate(guide, this.situation(guide, company))
+		};
+	}
+
+	/** Answers that did not get in, and openings that are not what was sealed here. */
+	get attention(): Attention[] {
+		const alarms = this.views.flatMap(({ id, openings }) =>
+			openings.flatMap(({ opening, problem }): Attention[] =>
+				problem === 'not_ours' ? [{ kind: 'answer_changed', conversation: id, opening }] : []
+			)
+		);
+		return [...alarms, ...refusedAnswers(this.parts.answers.all)];
+	}
+
+	find(id: string): FoundConversation | undefined {
+		return this.found.get(id);
+	}
+
+	/** The guide that a conversation follows; undefined where this app does not know it. */
+	guideOf(id: string): Guide | undefined {
+		const found = this.found.get(id);
+		const invitation = found && invitationOf(found.place, found.composed);
+		if (!invitation || !this.guides) return undefined;
+		return findGuide(this.guides, invitation.guide, invitation.version);
+	}
+
+	runOf(conversation: string) {
+		return this.own.runs.find(({ words }) => words.conversation === conversation);
+	}
+
+	/** The page of a step that is shown: what later words take the place of. */
+	page(run: ObjectId, step: string): ComposedKept<Page> | undefined {
+		return pagesAt(this.own, run, step)[0];
+	}
+
+	situation(guide: Guide, company: Company): GateSituation {
+		return {
+			company,
+			finished: this.finished,
+			closed: this.own.closed,
+			...this.parts.said.of(guide.id),
+			anyPaused: this.views.some(({ stage, pause }) => stage === 'running' && pause !== null),
+			hostOpened: false
+		};
+	}
+
+	/** Guides that the two have behind them in the space that is open. */
+	private get finished(): Set<string> {
+		const open = this.parts.spaces.open?.keys.space;
+		return new Set(
+			this.views.flatMap(({ id, space, guide, stage }) => {
+				if (guide === null || space !== open) return [];
+				const isOver = stage === 'done' || this.runOf(id)?.words.ended === true;
+				return isOver && stage !== 'invited' && stage !== 'lapsed' ? [guide] : [];
+			})
+		);
+	}
+
+	/** An invitation from the other person stays away from what this person keeps closed (R18). */
+	private isShown({ id, mine, stage }: ConversationView): boolean {
+		if (mine || (stage !== 'invited' && stage !== 'lapsed')) return true;
+		const { joint, deep } = this.own.closed;
+		if (joint) return false;
+		return !deep || (this.guides !== null && this.guideOf(id)?.intensity !== 'deep');
+	}
+
+	private placeOf({ keys: { space, own }, fold }: SpaceLog): TalkPlace {
+		const { answers, now, pending } = this.parts;
+		const base = { space, me: own.member, fold, pending: pending(space) };
+		return { ...base, answers, guides: this.guides, nowMs: now() };
+	}
+
+	/** Conversations that are paused, with when each person meant to return. */
+	get pauses(): { conversation: ObjectId; returnMs: number }[] {
+		return [...this.found.values()].flatMap(({ composed: { folded }, log }) => {
+			const { paused } = folded.state.facts;
+			const isRunning = stageOf(folded, this.parts.now()) === 'running';
+			if (paused === null || !isRunning || this.parts.spaces.isClosed(log)) return [];
+			return [{ conversation: folded.id, returnMs: paused.returnMs }];
+		});
+	}
+}

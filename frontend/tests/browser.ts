@@ -13,6 +13,7 @@ import type * as Export from '#lib/intents/export.js';
 import type * as Leaving from '#lib/intents/leaving.js';
 import type * as Notes from '#lib/intents/notes.js';
 import type * as Pairing from '#lib/intents/pairing.js';
+import type * as Talk from '#lib/intents/talk.js';
 import type * as Thanks from '#lib/intents/thanks.js';
 import type * as Verify from '#lib/intents/verify.js';
 import type { Api } from '#lib/sync/api.js';
@@ -21,6 +22,7 @@ import type * as Start from '#lib/sync/start.js';
 import type * as NotesView from '#lib/view/notes.svelte.js';
 import type * as Session from '#lib/view/session.svelte.js';
 import type * as SyncView from '#lib/view/sync.svelte.js';
+import type * as TalkView from '#lib/view/talk.svelte.js';
 import type * as ThanksView from '#lib/view/thanks.svelte.js';
 import type * as UsView from '#lib/view/us.svelte.js';
 import type { OpenAccount } from '#lib/sync/account.js';
@@ -171,6 +173,10 @@ export class Browser {
 
 /** What two people do with each other. */
 async function loadTwo() {
+	const [talk, talkView] = await Promise.all([
+		import('#lib/intents/talk.js'),
+		import('#lib/view/talk.svelte.js')
+	]);
 	const [pairing, thanks, leaving, verify, exporting, us, thanksView] = await Promise.all([
 		import('#lib/intents/pairing.js'),
 		import('#lib/intents/thanks.js'),
@@ -180,7 +186,7 @@ async function loadTwo() {
 		import('#lib/view/us.svelte.js'),
 		import('#lib/view/thanks.svelte.js')
 	]);
-	return { pairing, thanks, leaving, verify, exporting, us, thanksView };
+	return { pairing, thanks, leaving, verify, exporting, us, thanksView, talk, talkView };
 }
 
 interface Modules {
@@ -191,6 +197,8 @@ interface Modules {
 	exporting: typeof Export;
 	us: typeof UsView;
 	thanksView: typeof ThanksView;
+	talk: typeof Talk;
+	talkView: typeof TalkView;
 	work: typeof Work;
 	notes: typeof Notes;
 	attention: typeof AttentionIntents;
@@ -256,6 +264,10 @@ export class Tab {
 
 	get thanks() {
 		return this.app.thanksView.thanks;
+	}
+
+	get talk() {
+		return this.app.talkView.talk;
 	}
 
 	/** What a screen about pairing does every two seconds. */

@@ -5,6 +5,7 @@ import { headOf, parseEvent, ZERO_HASH } from '#lib/log/event.js';
 import { apply } from '#lib/log/judge.js';
 import type { ObjectState } from '#lib/log/rules/rule.js';
 import type { LogEvent } from '#lib/log/types.js';
+import { refusalOfSealed, type Sealed } from './server-sealed';
 
 export type Json = Record<string, unknown>;
 
@@ -31,6 +32,8 @@ export interface Space {
 	memberships: Membership[];
 	lines: Stored[];
 	isClosed: boolean;
+	/** Sealed answers, which no page tells of. */
+	answers?: Map<string, Sealed>;
 }
 
 export interface Refusal {
@@ -43,7 +46,8 @@ const MAX_ITEMS = 20;
 
 export function copyOf(space: Space): Space {
 	const memberships = space.memberships.map((membership) => ({ ...membership }));
-	return { ...space, memberships, lines: [...space.lines] };
+	const answers = new Map(space.answers);
+	return { ...space, memberships, lines: [...space.lines], answers };
 }
 
 export async function storedOf(item: Json, nowMs: number, repaired: boolean): Promise<Stored> {
@@ -107,14 +111,14 @@ function judge(
 	if (isOff && !isLeaving) return conflict('clock');
 	// Whoever has no wrap yet joins by another door, and can here only leave.
 	if (author.skWrap === null && !isLeaving) return rule('not_joined');
-	const code = apply(objectsOf(lines), parsed);
+	const code = apply(objectsOf(lines), parsed) ?? (repair ? null : refusalOfSealed(space, parsed));
 	return code === null ? null : rule(code);
 }
 
 const conflict = (code: string): Refusal => ({ status: 409, code });
 const rule = (code: string): Refusal => ({ status: 422, code });
 
-function objectsOf(lines: readonly Stored[]): Map<ObjectId, ObjectState> {
+export function objectsOf(lines: readonly Stored[]): Map<ObjectId, ObjectState> {
 	const objects = new Map<ObjectId, ObjectState>();
 	for (const { parsed } of lines) apply(objects, parsed);
 	return objects;
@@ -122,7 +126,7 @@ function objectsOf(lines: readonly Stored[]): Map<ObjectId, ObjectState> {
 
 function settle(space: Space, { verb, object, rev }: LogEvent): void {
 	if (verb === 'space.left') space.isClosed = true;
-	if (verb !== 'item.erased' && verb !== 'appreciation.erased') return;
+	if (!verb.endsWith('.erased')) return;
 	space.lines = space.lines.map((line) => {
 		const { envHash, object: about, rev: of } = line.parsed;
 		return envHash !== null && about === object && of === rev ? { ...line, body: null } : line;

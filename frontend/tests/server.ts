@@ -7,6 +7,7 @@ import { parseEvent } from '#lib/log/event.js';
 import { START_MS } from './author';
 import { json, putVault, refill, reply, saltOf } from './server-answers';
 import * as pairing from './server-invitations';
+import { answerDoor } from './server-sealed';
 import {
 	append,
 	copyOf,
@@ -180,6 +181,9 @@ export class Server implements pairing.Doors {
 		const membership = space?.memberships.find((found) => found.login === account.login);
 		if (space && membership) {
 			const after = Number(searchParams.get('after'));
+			if (route.endsWith('/answers/#')) {
+				return this.answerSealed(init, pathname, space, membership, body);
+			}
 			return this.answerSpace(route, space, membership, { body, after });
 		}
 		return this.answerAccount(route, browser, account, body);
@@ -220,6 +224,23 @@ export class Server implements pairing.Doors {
 			default:
 				return null;
 		}
+	}
+
+	private answerSealed(
+		{ method = 'GET' }: RequestInit,
+		path: string,
+		space: Space,
+		membership: Membership,
+		body: Json
+	): Promise<Response> {
+		const [, , , , , conversation = '', , opening = ''] = path.split('/');
+		return this.inTurn(async () => {
+			const { nowMs } = this;
+			const door = { space, membership, conversation, opening: Number(opening), nowMs };
+			const answered = await answerDoor(method, door, body);
+			if (answered.body === null) return new Response(null, { status: answered.status });
+			return json(answered.status, answered.body);
+		});
 	}
 
 	private async answerSpace(
@@ -380,4 +401,4 @@ export class Server implements pairing.Doors {
 }
 
 const routeOf = ({ method = 'GET' }: RequestInit, path: string): string =>
-	`${method} ${path.replace(/[0-9a-f-]{36}|(?<=invitations\/)[\w-]{22}/g, '#')}`;
+	`${method} ${path.replace(/[0-9a-f-]{36}|(?<=invitations\/)[\w-]{22}|(?<=answers\/)\d+$/g, '#')}`;

@@ -16,6 +16,7 @@ export async function putBack(space: string): Promise<void> {
 	return act(async (account) => {
 		const log = findLog(account, space);
 		await postLostLines(account.world.api, log);
+		account.sealed.putBack();
 		await account.lookAgain(log.keys.space);
 	});
 }
@@ -43,26 +44,38 @@ export async function goOnFromHere(space: string): Promise<void> {
 export async function keepInMySide(intent: string): Promise<void> {
 	return act(async (account) => {
 		const { outbox, personal, world } = account;
-		const entry = outbox.find(parseId<EventId>(intent));
-		const words = entry && wordsOf(entry.intent);
+		const id = parseId<EventId>(intent);
+		const entry = outbox.find(id);
+		const words = entry ? wordsOf(entry.intent) : findAnswer(account, id)?.content;
 		if (!words) throw new AppError('server');
 		const content = privateCopy(account, words);
 		if (content !== null) {
 			const nowMs = world.now();
 			const again: PutIntent = { kind: 'put', object: uuidV7<ObjectId>(nowMs), base: [], content };
-			const id = uuidV7<EventId>(nowMs);
-			await outbox.queue(personal.keys.space, [{ id, intent: again, holdUntilMs: 0 }]);
+			const put = { id: uuidV7<EventId>(nowMs), intent: again, holdUntilMs: 0 };
+			await outbox.queue(personal.keys.space, [put]);
 		}
-		await outbox.remove([entry.row.id]);
+		await letGoOf(account, id);
 		account.outboxChanged();
 	});
 }
 
 export async function forget(intent: string): Promise<void> {
 	return act(async (account) => {
-		await account.outbox.remove([parseId<EventId>(intent)]);
+		await letGoOf(account, parseId<EventId>(intent));
 		account.outboxChanged();
 	});
+}
+
+/** Refused words wait in the outbox, or beside it where they were a sealed answer. */
+async function letGoOf(account: OpenAccount, id: EventId): Promise<void> {
+	const answer = findAnswer(account, id);
+	if (answer) await account.sealed.rows.drop(answer.row);
+	else await account.outbox.remove([id]);
+}
+
+function findAnswer({ sealed }: OpenAccount, id: EventId) {
+	return sealed.rows.all.find(({ row }) => row.id === id && row.refused !== null);
 }
 
 /** Tries the server now instead of at the next planned time. */

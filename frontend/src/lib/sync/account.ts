@@ -5,13 +5,11 @@
 import type { SpaceId } from '#lib/crypto/ids.js';
 import type { Store } from '#lib/store/store.js';
 import type { GuideBundle } from '#lib/talk/guide.js';
-import { loadGuides } from '#lib/talk/load.js';
 import { TodaySaid } from '#lib/talk/today-said.js';
 import type { ComposedNote } from '#lib/view/compose-notes.js';
 import { emptyScreens } from '#lib/view/show-account.js';
 import { showSync, type Attention } from '#lib/view/sync.svelte.js';
 import type { IdentityRow } from '#lib/store/rows.js';
-import { AnswerRows } from './answer-rows';
 import { AnswerTyping } from './answer-typing';
 import { markAsked } from './asking';
 import { Contact } from './contact';
@@ -31,7 +29,6 @@ import { forgetKeys, type Keyring } from './keyring';
 import { Leading } from './leading';
 import { leaveSpace } from './leave-space';
 import { lostOfPartner } from './lost-changes';
-import type { DeviceKeys } from './intent';
 import type { OpenParts } from './open-parts';
 import { Outbox } from './outbox';
 import { PageTyping } from './page-typing';
@@ -39,9 +36,9 @@ import type { Pairing } from './pairing';
 import { pairingOf } from './pairing-here';
 import { InvitationRows } from './pairing-row';
 import { isRefusal } from './refusal';
-import { readOn } from './repair';
 import { Screens } from './screens';
-import { SealedAnswers } from './sealed-answers';
+import { sealedOf } from './sealed-here';
+import type { SealedAnswers } from './sealed-answers';
 import type { SpaceLog } from './space-log';
 import { SpaceSet } from './space-set';
 import { CHANNEL, Tabs, type Status } from './tabs';
@@ -86,7 +83,7 @@ export class OpenAccount {
 		this.answers = new AnswerTyping(draftRows, world.now);
 		this.pages = new PageTyping(draftRows, world.now);
 		this.said = new TodaySaid(world.now);
-		this.sealed = this.makeSealed(deviceKeys);
+		this.sealed = sealedOf(this, deviceKeys, this.closing.signal);
 		this.keeper = new VaultKeeper(world.api, store, keyring, this.logs, world.now);
 		const who = { account, login, device: deviceName };
 		this.contact = new Contact(world.api, store, this.keeper, this.spaces, who, auth);
@@ -235,12 +232,9 @@ export class OpenAccount {
 
 	/** The guides, for who needs them before they have come by themselves. */
 	async loadGuides(): Promise<GuideBundle> {
-		const { talk } = this.screens;
-		if (talk.guides === null) {
-			talk.guides = await loadGuides();
-			this.refresh();
-		}
-		return talk.guides;
+		const guides = await this.screens.talk.load();
+		this.refresh();
+		return guides;
 	}
 
 	/** Stops everything and forgets the keys; what is on the phone stays as it is. */
@@ -264,25 +258,6 @@ export class OpenAccount {
 		const { now } = this.world;
 		const words = { drafts, typing, answers, pages, sealed: this.sealed.rows, said };
 		return new Screens({ spaces, outbox, ...words, keeper, identity, login, now });
-	}
-
-	private makeSealed(keys: DeviceKeys): SealedAnswers {
-		const { world, store, spaces, outbox } = this;
-		return new SealedAnswers({
-			api: world.api.answers,
-			rows: new AnswerRows(store, keys, (space) => this.logs.get(space), world.now),
-			spaces,
-			outbox,
-			now: world.now,
-			isOver: () => this.closing.signal.aborted,
-			onChange: () => {
-				this.tabs.tell({ say: 'outbox' });
-				this.refresh();
-			},
-			onOutbox: () => {
-				this.outboxChanged();
-			}
-		});
 	}
 
 	private makePairing(rows: InvitationRows): Pairing {

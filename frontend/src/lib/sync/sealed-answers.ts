@@ -96,7 +96,7 @@ export class SealedAnswers {
 		for (const address of this.due(log, looks)) {
 			if (!(await this.visitOne(log, address))) return;
 		}
-		await this.sayOpened(log);
+		if (looks) await this.sayOpened(log);
 	}
 
 	/** What is asked about, by the log and by what is here. */

@@ -7,6 +7,7 @@
 import type { ObjectId } from '#lib/crypto/ids.js';
 import type { SignedItem } from '#lib/log/types.js';
 import type { OutboxRow, SignedForPlace } from '#lib/store/rows.js';
+import { wordsOf } from './intent';
 import type { Outbox, OutboxEntry } from './outbox';
 import { ServerRefusal } from './refusal';
 import { signBatch } from './sign-batch';
@@ -142,8 +143,13 @@ export class Sender {
 	private async setAside(code: string, posted: readonly Posted[]): Promise<Turn> {
 		const [first] = posted;
 		if (first === undefined) return { is: 'again' };
+		const { id } = first.row;
+		const intent = this.outbox.find(id)?.intent;
+		// A move without words that the conversation has passed by leaves nothing to decide.
+		const isPassedBy = intent?.kind === 'talk' && wordsOf(intent) === null;
 		if (posted.length > 1) this.singles = posted.length;
-		else await this.outbox.refuse(first.row.id, code);
+		else if (isPassedBy) await this.outbox.remove([id]);
+		else await this.outbox.refuse(id, code);
 		return { is: 'again' };
 	}
 }

@@ -8,6 +8,7 @@ import {
 	type Guide,
 	type GuideBundle
 } from '#lib/talk/guide.js';
+import { loadGuides } from '#lib/talk/load.js';
 import type { TodaySaid } from '#lib/talk/today-said.js';
 import type { OwnPlace } from '#lib/view/compose-inbox.js';
 import type { ComposedKept } from '#lib/view/compose-kept.js';
@@ -86,6 +87,12 @@ export class TalkScreens {
 				return toConversationView(place, composed, this.runOf(composed.folded.id)?.id ?? null);
 			})
 			.sort((a, b) => b.lastMs - a.lastMs);
+	}
+
+	/** Throws what the browser throws where the file does not arrive. */
+	async load(): Promise<GuideBundle> {
+		this.guides ??= await loadGuides();
+		return this.guides;
 	}
 
 	clear(): void {

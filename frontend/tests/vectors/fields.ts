@@ -1,5 +1,6 @@
 /** An event's fields as the vectors write them in JSON, and back (shapes in tests/vectors/README). */
 import { fromBase64url, parseId, toBase64url } from '#lib/crypto/ids.js';
+import { isTalk } from '#lib/log/talk-fields.js';
 import type { Clear, LogEvent, Member, SignedItem } from '#lib/log/types.js';
 import type { Parties } from '#lib/log/verify.js';
 import { talkFrom, talkJson } from './talk-fields';
@@ -83,6 +84,7 @@ export function itemFrom(json: Json): SignedItem {
 }
 
 function clearOf(clear: Clear): Json {
+	if (isTalk(clear)) return talkJson(clear);
 	switch (clear.of) {
 		case 'item.put':
 		case 'appreciation.given':
@@ -104,8 +106,6 @@ function clearOf(clear: Clear): Json {
 			};
 		case 'unknown':
 			return { fields: clear.fields.map(toBase64url) };
-		default:
-			return talkJson(clear);
 	}
 }
 

@@ -8,7 +8,8 @@ import { parseEvent } from '#lib/log/event.js';
 import { AppError } from '#lib/sync/app-error.js';
 import type { OpenAccount } from '#lib/sync/account.js';
 import type { SpaceLog } from '#lib/sync/space-log.js';
-import type { EventRow } from '#lib/store/rows.js';
+import type { OpenedPair } from '#lib/sync/answer-rows.js';
+import type { EventRow, SealedRecord } from '#lib/store/rows.js';
 import { act } from './act';
 
 /** Lines turned into text at a time; a space can hold many thousands. */
@@ -21,7 +22,7 @@ export async function exportMySide(): Promise<Blob> {
 /**
  * What two people hold together: every line, with one's own words. The other person's words stay
  * theirs (R16): their lines are there, so that the chain can be checked, without bodies. An opened
- * step belongs to both, and its answers are no lines of this log.
+ * step belongs to both: its two answers stand beside the log, whole.
  */
 export async function exportShared(space: string): Promise<Blob> {
 	return act(async (account) => {
@@ -56,7 +57,7 @@ async function readWraps({ store }: OpenAccount) {
 	});
 }
 
-async function exportSpace({ store }: OpenAccount, log: SpaceLog) {
+async function exportSpace({ store, sealed }: OpenAccount, log: SpaceLog) {
 	const { space } = log.keys;
 	const row = await store.read(['spaces'], (rows) => rows.get('spaces', space));
 	if (!row) throw new AppError('storage');
@@ -66,7 +67,9 @@ async function exportSpace({ store }: OpenAccount, log: SpaceLog) {
 		const lines = await log.lines(first, Math.min(first + CHUNK - 1, row.seq));
 		events.push(...lines.map((line) => exportLine(line, member)));
 	}
-	return { space, member, sk_wrap: toBase64url(skWrap), seq, head: toBase64url(head), events };
+	const place = { space, member, sk_wrap: toBase64url(skWrap), seq, head: toBase64url(head) };
+	const answers = sealed.rows.opened.filter(({ row: of }) => of.space === space).map(exportOpened);
+	return log.keys.parties.kind === 'shared' ? { ...place, events, answers } : { ...place, events };
 }
 
 function exportLine({ event, sig, body, arrivedMs, repaired }: EventRow, own: MemberId) {
@@ -78,4 +81,12 @@ function exportLine({ event, sig, body, arrivedMs, repaired }: EventRow, own: Me
 		arrived_ms: arrivedMs,
 		repaired
 	};
+}
+
+function exportOpened({ row: { conversation, opening, mine, theirs } }: OpenedPair) {
+	return { conversation, opening, mine: exportAnswer(mine), theirs: exportAnswer(theirs) };
+}
+
+function exportAnswer({ record, sig, body }: SealedRecord) {
+	return { record: toBase64url(record), sig: toBase64url(sig), body: toBase64url(body) };
 }

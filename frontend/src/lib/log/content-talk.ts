@@ -171,7 +171,7 @@ export function readSealedAnswer({ pass, words }: Plaintext): SealedAnswer | nul
 }
 
 export function readLine({ conversation, step, text }: Plaintext): Line | null {
-	const id = readId<ObjectId>(conversation);
+	const id = readObject(conversation);
 	if (id === null || !isText(step) || !isText(text) || text.trim() === '') return null;
 	return { t: 'line', conversation: id, step, text };
 }
@@ -180,9 +180,8 @@ export function readRun(plaintext: Plaintext): Run | null {
 	const { guide, version, step, ended, started_ms, replaces } = plaintext;
 	if (!isText(guide) || !isCount(version) || !isText(step)) return null;
 	if (typeof ended !== 'boolean' || !isCount(started_ms) || !isRevs(replaces)) return null;
-	const space = plaintext.space === null ? null : readId<SpaceId>(plaintext.space);
-	const conversation =
-		plaintext.conversation === null ? null : readId<ObjectId>(plaintext.conversation);
+	const space = plaintext.space === null ? null : readSpace(plaintext.space);
+	const conversation = plaintext.conversation === null ? null : readObject(plaintext.conversation);
 	const isTogether = space !== null && conversation !== null;
 	if (!isTogether && (plaintext.space !== null || plaintext.conversation !== null)) return null;
 	const where = { space, conversation, step, ended };
@@ -190,7 +189,7 @@ export function readRun(plaintext: Plaintext): Run | null {
 }
 
 export function readPage({ run, step, words, paper, replaces }: Plaintext): Page | null {
-	const id = readId<ObjectId>(run);
+	const id = readObject(run);
 	const read = readWords(words);
 	if (id === null || read === null || !isText(step)) return null;
 	if (typeof paper !== 'boolean' || !isRevs(replaces)) return null;
@@ -198,7 +197,7 @@ export function readPage({ run, step, words, paper, replaces }: Plaintext): Page
 }
 
 export function readKept({ guide, run, text }: Plaintext): KeptLine | null {
-	const id = run === null ? null : readId<ObjectId>(run);
+	const id = run === null ? null : readObject(run);
 	if (!isText(guide) || !isText(text) || (id === null && run !== null)) return null;
 	return { t: 'kept', guide, run: id, text };
 }
@@ -241,9 +240,17 @@ export function hasFieldWords(words: FieldWords): boolean {
 	return Object.values(words).some((text) => text.trim() !== '');
 }
 
-function readId<Id extends ObjectId | SpaceId>(value: unknown): Id | null {
+function readObject(value: unknown): ObjectId | null {
 	try {
-		return parseId<Id>(value);
+		return parseId<ObjectId>(value);
+	} catch {
+		return null;
+	}
+}
+
+function readSpace(value: unknown): SpaceId | null {
+	try {
+		return parseId<SpaceId>(value);
 	} catch {
 		return null;
 	}

@@ -20,7 +20,7 @@ import {
 import { idFromBytes, idToBytes, type ObjectId } from '#lib/crypto/ids.js';
 import { sha256 } from '#lib/crypto/primitives.js';
 import { sign, type SigningKey } from '#lib/crypto/signing.js';
-import { readTalkFields, writeTalkFields } from './talk-fields';
+import { isTalk, readTalkFields, writeTalkFields } from './talk-fields';
 import type { Clear, LogEvent, Member, SignedItem } from './types';
 
 export const ZERO_HASH: Bytes = new Uint8Array(32);
@@ -120,6 +120,7 @@ function checkShape(event: LogEvent): void {
 }
 
 function clearFields(clear: Clear): Bytes[] {
+	if (isTalk(clear)) return writeTalkFields(clear);
 	switch (clear.of) {
 		case 'item.put':
 		case 'appreciation.given':
@@ -137,8 +138,6 @@ function clearFields(clear: Clear): Bytes[] {
 			return [u8(KINDS[clear.kind]), clear.th, ...clear.members.flatMap(memberFields)];
 		case 'unknown':
 			return clear.fields;
-		default:
-			return writeTalkFields(clear);
 	}
 }
 

@@ -6,6 +6,7 @@ import type { EventId, MemberId, ObjectId } from '#lib/crypto/ids.js';
 import type { Fold, FoldedVersion } from './fold';
 import { decideConversation } from './rules/conversation';
 import type { ConversationFacts, ConversationState, OpenedHashes } from './rules/rule';
+import { isTalk } from './talk-fields';
 import type { LogEvent, TurnMove } from './types';
 
 /** One piece of a turn, and what the speaker said to it. */
@@ -89,6 +90,7 @@ function changeOf(
 	before: FoldedConversation,
 	{ clear, eventId, seq, rev, member, atMs }: LogEvent
 ): Partial<FoldedConversation> {
+	if (!isTalk(clear)) return {};
 	switch (clear.of) {
 		case 'conversation.said': {
 			const { step, move } = clear;
@@ -115,7 +117,10 @@ function changeOf(
 			return { pausedBy: null };
 		case 'conversation.ended':
 			return { endedBy: member };
-		default:
+		case 'conversation.invited':
+		case 'conversation.accepted':
+		case 'conversation.ready':
+		case 'conversation.told':
 			return {};
 	}
 }

@@ -11,6 +11,7 @@ import type { Content, Note } from './content';
 import { foldConversation, type FoldedConversation } from './fold-conversation';
 import { fittingKinds, readOpened } from './fold-kinds';
 import type { OpenedBody } from './open-body';
+import { isTalk } from './talk-fields';
 import type { LogEvent, SpaceKind } from './types';
 
 export interface FoldEntry {
@@ -130,16 +131,17 @@ export function foldInto(fold: Fold, entries: Iterable<FoldEntry>): Fold {
 
 function apply(growing: Growing, entry: FoldEntry): void {
 	const { event } = entry;
-	switch (event.clear.of) {
+	const { clear } = event;
+	if (isTalk(clear)) {
+		if (event.envHash !== null) addVersion(growing, entry);
+		growConversation(growing, event);
+		return;
+	}
+	switch (clear.of) {
 		case 'item.put':
 		case 'appreciation.given':
 		case 'appreciation.answered':
 			addVersion(growing, entry);
-			return;
-		case 'conversation.invited':
-		case 'conversation.said':
-			addVersion(growing, entry);
-			growConversation(growing, event);
 			return;
 		case 'item.erased':
 		case 'appreciation.erased':
@@ -160,8 +162,6 @@ function apply(growing: Growing, entry: FoldEntry): void {
 		case 'unknown':
 			// Never accepted: no rule judges it.
 			return;
-		default:
-			growConversation(growing, event);
 	}
 }
 
@@ -258,14 +258,13 @@ export function replacedRevs(versions: readonly FoldedVersion[]): Set<number> {
 
 function toCard(version: FoldedVersion, replaced: boolean): Card[] {
 	const { eventId: id, seq, content } = version;
-	switch (content.t) {
-		case 'missing':
-			return [{ id, seq, reason: 'missing', code: null, replaced }];
-		case 'damaged':
-			return [{ id, seq, reason: 'body', code: null, replaced }];
-		case 'unknown':
-			return [{ id, seq, reason: 'unknown', code: null, replaced }];
-		default:
-			return [];
-	}
+	const reason = UNREADABLE[content.t];
+	return reason === undefined ? [] : [{ id, seq, reason, code: null, replaced }];
 }
+
+/** Contents that are shown as nothing but a card; everything else is shown as what it is. */
+const UNREADABLE: Readonly<Record<string, Card['reason'] | undefined>> = {
+	missing: 'missing',
+	damaged: 'body',
+	unknown: 'unknown'
+};

@@ -5,6 +5,7 @@ import { decideConversation } from './rules/conversation';
 import * as item from './rules/item';
 import { refuse, type Decision, type ObjectState, type Rule, type SpaceState } from './rules/rule';
 import { decideJoined, decideLeft, decideOpened } from './rules/space';
+import { isTalk } from './talk-fields';
 import type { LogEvent, Member } from './types';
 
 type Objects = ReadonlyMap<ObjectId, ObjectState>;
@@ -16,7 +17,9 @@ export function judge(objects: Objects, event: LogEvent): Decision {
 	const code = closedTo(space, event);
 	if (code !== null) return refuse(code);
 	const state = objects.get(event.object) ?? null;
-	switch (event.clear.of) {
+	const { clear } = event;
+	if (isTalk(clear)) return ofKind('conversation', decideConversation, state, event);
+	switch (clear.of) {
 		case 'space.joined':
 			return ofKind('space', decideJoined, state, event);
 		case 'space.left':
@@ -35,7 +38,7 @@ export function judge(objects: Objects, event: LogEvent): Decision {
 			return ofKind('appreciation', appreciation.decideErased, state, event);
 		case 'unknown':
 			return refuse('unknown_verb');
-		default:
+		case 'conversation.erased':
 			return ofKind('conversation', decideConversation, state, event);
 	}
 }

@@ -11,7 +11,7 @@ import {
 	u8,
 	type Bytes
 } from '#lib/crypto/canonical.js';
-import type { PlanStep, TalkClear, TurnMove } from './types';
+import type { Clear, PlanStep, TalkClear, TurnMove } from './types';
 
 /** Codes of the steps of a plan, in their order from 1. */
 const PLAN_KINDS: readonly PlanStep['kind'][] = ['reveal', 'turns', 'deeper'];
@@ -20,6 +20,11 @@ const MAX_ROUNDS = 9;
 const PLAN_STEP_BYTES = 2;
 /** Codes of the moves of a turn, in their order from 1. */
 const MOVES: readonly TurnMove[] = ['speak', 'mirror', 'validate', 'imagine'];
+
+/** Of a conversation's verbs all but the taking back of words, which names them like any other. */
+export function isTalk(clear: Clear): clear is TalkClear {
+	return clear.of.startsWith('conversation.') && clear.of !== 'conversation.erased';
+}
 
 export function writeTalkFields(clear: TalkClear): Bytes[] {
 	switch (clear.of) {

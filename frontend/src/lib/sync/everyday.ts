@@ -5,7 +5,7 @@ import { sync } from '#lib/view/sync.svelte.js';
 import type { Keyring } from './keyring';
 import { Looking } from './looking';
 import { Push } from './push';
-import { keepUsTime } from './reminders';
+import { keepPauses, keepUsTime } from './reminders';
 import type { Screens } from './screens';
 import type { World } from './world';
 
@@ -20,6 +20,8 @@ export interface EverydayParts {
 export class Everyday {
 	readonly push: Push;
 	private readonly looking: Looking;
+	/** What the server was last told of pauses, so that it is told once. */
+	private pausesTold = '';
 
 	constructor(private readonly parts: EverydayParts) {
 		const { world, store, screens, signal } = parts;
@@ -43,12 +45,14 @@ export class Everyday {
 
 	/** At each contact. What does not come about is tried again at the next one. */
 	async meet(): Promise<void> {
-		await Promise.allSettled([this.push.meet(), this.keepReminders()]);
+		this.pausesTold = '';
+		await Promise.allSettled([this.push.meet(), this.keepReminders(), this.keepPauses()]);
 	}
 
 	/** Something may be on the screen that was not there before. */
 	came(): void {
 		this.looking.came();
+		void this.keepPauses().catch(() => undefined);
 	}
 
 	/** The app came to the front. */
@@ -64,5 +68,20 @@ export class Everyday {
 		if (!holds(ownPlace, 'us_time')) return;
 		const to = { api: world.api.push, keyring };
 		await keepUsTime(to, composeUsTime(ownPlace), world.now());
+	}
+
+	/** Each phone for its own person; where nothing was ever paused nothing is asked. */
+	private async keepPauses(): Promise<void> {
+		const { world, keyring, screens, signal } = this.parts;
+		const { pauses } = screens.talk;
+		const told = JSON.stringify([...pauses]);
+		if (signal.aborted || !sync.connected || pauses.size === 0 || told === this.pausesTold) return;
+		this.pausesTold = told;
+		try {
+			await keepPauses({ api: world.api.push, keyring }, pauses, world.now());
+		} catch (error) {
+			this.pausesTold = '';
+			throw error;
+		}
 	}
 }

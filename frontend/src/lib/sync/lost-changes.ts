@@ -6,6 +6,7 @@ import type { EventId, ObjectId } from '#lib/crypto/ids.js';
 import { readContent, type Content, type ThanksWords } from '#lib/log/content.js';
 import { parseEvent } from '#lib/log/event.js';
 import { openBody } from '#lib/log/open-body.js';
+import { isTalk } from '#lib/log/talk-fields.js';
 import type { LogEvent } from '#lib/log/types.js';
 import type { EventRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
@@ -62,7 +63,11 @@ export async function lostOfPartner(store: Store, log: SpaceLog): Promise<LostIt
 	return describe(log, theirs);
 }
 
-function labelOf({ clear }: LogEvent, content: Content | null): string {
+function labelOf({ clear, envHash }: LogEvent, content: Content | null): string {
+	if (isTalk(clear)) {
+		if (envHash === null) return m.sync_label_talk_step();
+		return content ? labelOfContent(content) : m.sync_label_unreadable();
+	}
 	switch (clear.of) {
 		case 'item.erased':
 			return m.sync_label_deleted();
@@ -78,12 +83,8 @@ function labelOf({ clear }: LogEvent, content: Content | null): string {
 		case 'item.put':
 		case 'appreciation.given':
 		case 'appreciation.answered':
-		case 'conversation.invited':
-		case 'conversation.said':
 		case 'unknown':
 			return content ? labelOfContent(content) : m.sync_label_unreadable();
-		default:
-			return m.sync_label_talk_step();
 	}
 }
 
@@ -161,7 +162,12 @@ export async function intentsAgain(
 }
 
 function intentOf(log: SpaceLog, event: LogEvent, plaintext: Plaintext | null): Intent | null {
-	const { object, rev, clear } = event;
+	const { object, rev, clear, envHash } = event;
+	if (isTalk(clear)) {
+		const act = toAct(clear);
+		if (envHash === null) return { kind: 'talk', object, act };
+		return plaintext && { kind: 'talk', object, act, content: plaintext };
+	}
 	switch (clear.of) {
 		case 'item.erased':
 		case 'appreciation.erased':
@@ -190,11 +196,6 @@ function intentOf(log: SpaceLog, event: LogEvent, plaintext: Plaintext | null): 
 		case 'space.left':
 		case 'unknown':
 			return null;
-		case 'conversation.invited':
-		case 'conversation.said':
-			return plaintext && { kind: 'talk', object, act: toAct(clear), content: plaintext };
-		default:
-			return { kind: 'talk', object, act: toAct(clear) };
 	}
 }
 

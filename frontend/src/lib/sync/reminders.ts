@@ -11,7 +11,7 @@ import type { Keyring } from './keyring';
 import type { PushApi, Reminder } from './push-api';
 
 /** What a reminder can be about. It stays on the phone. */
-export type ReminderKind = 'us_time';
+export type ReminderKind = 'us_time' | 'talk_pause';
 
 export interface RemindersParts {
 	api: PushApi;
@@ -65,6 +65,27 @@ export async function keepUsTime(
 	for (const slot of SLOTS) {
 		const id = await reminderId(parts, 'us_time', String(slot));
 		const dueMs = wanted.find((occurrence) => occurrence.slot === slot)?.atMs ?? null;
+		const known = dueOf(standing, id);
+		if (dueMs === known) continue;
+		if (dueMs === null) await parts.api.forget(id);
+		else await parts.api.remind({ id, dueMs });
+	}
+}
+
+/**
+ * The moment of return of every pause stands at the server, for this person; and none of a
+ * conversation that goes on again, was ended, or whose moment is over (R27).
+ * @param conversations all that this person is in, by id
+ */
+export async function keepPauses(
+	parts: RemindersParts,
+	conversations: ReadonlyMap<string, number | null>,
+	nowMs: number
+): Promise<void> {
+	const standing = await parts.api.reminders();
+	for (const [conversation, returnMs] of conversations) {
+		const id = await reminderId(parts, 'talk_pause', conversation);
+		const dueMs = returnMs !== null && returnMs > nowMs ? returnMs : null;
 		const known = dueOf(standing, id);
 		if (dueMs === known) continue;
 		if (dueMs === null) await parts.api.forget(id);

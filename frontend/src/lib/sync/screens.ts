@@ -184,7 +184,8 @@ export class Screens {
 		const { space, seen: seenSeq } = inbox;
 		const { welcomesBodyWords } = together.me;
 		const me = open.keys.own.member;
-		return composeInbox({ space, me, fold: open.fold, welcomesBodyWords, seenSeq }, nowMs);
+		const { kept } = this.talk;
+		return composeInbox({ space, me, fold: open.fold, welcomesBodyWords, kept, seenSeq }, nowMs);
 	}
 
 	private thanksIn({ keys: { space, own }, fold }: SpaceLog): ComposedThanks[] {

@@ -120,7 +120,7 @@ export class SealedAnswers {
 		const done = facts.opened.map((_, index) => index + 1);
 		const missing = done.filter((opening) => {
 			const pair = this.rows.findOpened({ space, conversation, opening });
-			return pair === undefined || pair.row.fault !== null || this.isToAsk(pair.row);
+			return pair?.row.fault !== null || this.isToAsk(pair.row);
 		});
 		const isOpen = facts.accepted && !facts.ended && currentStep(facts)?.kind === 'reveal';
 		return isOpen ? [...missing, facts.opened.length + 1] : missing;

@@ -210,12 +210,6 @@ class GrowingHead {
 }
 
 function erasureOf(state: ObjectState | undefined) {
-	switch (state?.kind) {
-		case 'conversation':
-			return 'conversation.erased';
-		case 'appreciation':
-			return 'appreciation.erased';
-		default:
-			return 'item.erased';
-	}
+	if (state?.kind === 'conversation') return 'conversation.erased';
+	return state?.kind === 'appreciation' ? 'appreciation.erased' : 'item.erased';
 }

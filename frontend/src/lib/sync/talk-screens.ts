@@ -127,6 +127,11 @@ export class TalkScreens {
 		return [...alarms, ...refusedAnswers(this.parts.answers.all)];
 	}
 
+	/** Invitations that this person's closing keeps away. */
+	get kept(): ReadonlySet<string> {
+		return new Set(this.views.filter((view) => !this.isShown(view)).map(({ id }) => id));
+	}
+
 	find(id: string): FoundConversation | undefined {
 		return this.found.get(id);
 	}
@@ -185,13 +190,16 @@ export class TalkScreens {
 		return { ...base, answers, guides: this.guides, nowMs: now() };
 	}
 
-	/** Conversations that are paused, with when each person meant to return. */
-	get pauses(): { conversation: ObjectId; returnMs: number }[] {
-		return [...this.found.values()].flatMap(({ composed: { folded }, log }) => {
-			const { paused } = folded.state.facts;
-			const isRunning = stageOf(folded, this.parts.now()) === 'running';
-			if (paused === null || !isRunning || this.parts.spaces.isClosed(log)) return [];
-			return [{ conversation: folded.id, returnMs: paused.returnMs }];
-		});
+	/** Conversations that were ever paused, with when to return; null where the pause is over. */
+	get pauses(): ReadonlyMap<string, number | null> {
+		return new Map(
+			[...this.found.values()].flatMap(({ composed: { folded }, log }) => {
+				const { paused } = folded.state.facts;
+				if (!folded.acts.some(({ verb }) => verb === 'conversation.paused')) return [];
+				const isRunning = stageOf(folded, this.parts.now()) === 'running';
+				const isOver = !isRunning || this.parts.spaces.isClosed(log);
+				return [[folded.id, isOver ? null : (paused?.returnMs ?? null)]];
+			})
+		);
 	}
 }

@@ -20,7 +20,7 @@ async function place(seenSeq = 0) {
 	const fold = await couple.fold();
 	const space = fold.space?.space ?? uuidV4<SpaceId>();
 	const me = couple.inviter.own.member;
-	return { space, me, fold, welcomesBodyWords: false, seenSeq };
+	return { space, me, fold, welcomesBodyWords: false, kept: new Set<string>(), seenSeq };
 }
 
 test('the other’s thanks and answers came, newest first, and one’s own did not', async () => {

@@ -3,6 +3,7 @@ import type { MemberId, SpaceId } from '#lib/crypto/ids.js';
 import { readContent, type ThanksWords } from '#lib/log/content.js';
 import type { OwnContent } from '#lib/log/content-own.js';
 import { newestOf, versionsOf } from '#lib/log/fold-own.js';
+import { conversationsOf, wordsAt, type FoldedConversation } from '#lib/log/fold-conversation.js';
 import { thanksOf, type FoldedThanks } from '#lib/log/fold-thanks.js';
 import type { Fold } from '#lib/log/fold.js';
 import type { PendingIntent } from './compose-notes';
@@ -15,6 +16,8 @@ export interface InboxPlace {
 	me: MemberId;
 	fold: Fold;
 	welcomesBodyWords: boolean;
+	/** Conversations that this person's own closing keeps away (R18). */
+	kept: ReadonlySet<string>;
 	/** The list was looked through as far as here; 0: never. */
 	seenSeq: number;
 }
@@ -43,7 +46,8 @@ export function composeInbox(place: InboxPlace, nowMs: number): CameView[] {
 
 /** The place of the newest thing that came; 0 where nothing did. */
 export function newestCame(place: Pick<InboxPlace, 'fold' | 'me'>): number {
-	return Math.max(0, ...cameIn({ ...place, welcomesBodyWords: false }).map(({ seq }) => seq));
+	const all = cameIn({ ...place, welcomesBodyWords: false, kept: new Set() });
+	return Math.max(0, ...all.map(({ seq }) => seq));
 }
 
 /** The farthest that any device looked, for what is sent late must not make things new again. */
@@ -73,12 +77,55 @@ export function composeUsTime({ fold, pending }: OwnPlace): WeeklyTime | null {
 	return day === null ? null : { day, atMin };
 }
 
-function cameIn({ fold, me, welcomesBodyWords }: Omit<InboxPlace, 'space' | 'seenSeq'>): Came[] {
+function cameIn(place: Omit<InboxPlace, 'space' | 'seenSeq'>): Came[] {
+	return [...thanksIn(place), ...talksIn(place)];
+}
+
+function thanksIn({
+	fold,
+	me,
+	welcomesBodyWords
+}: Pick<InboxPlace, 'fold' | 'me' | 'welcomesBodyWords'>): Came[] {
 	return thanksOf(fold).flatMap((given) => {
 		const href = `/thanks/${given.id}`;
 		if (given.giver !== me) return [toThanks(given, href, welcomesBodyWords)];
 		return given.answer && given.answer.member !== me ? [toAnswer(given, given.answer, href)] : [];
 	});
+}
+
+/** What wakes a phone is what came: not that somebody is ready, passed, paused or ended. */
+const TALK_CAUSES: ReadonlySet<string> = new Set([
+	'conversation.invited',
+	'conversation.accepted',
+	'conversation.said',
+	'conversation.heard',
+	'conversation.told',
+	'conversation.opened_together'
+]);
+
+/** Of each conversation the newest thing that the other person did. */
+function talksIn({ fold, me, kept }: Pick<InboxPlace, 'fold' | 'me' | 'kept'>): Came[] {
+	return conversationsOf(fold).flatMap((folded) => {
+		const last = folded.acts.findLast(({ member, verb }) => member !== me && TALK_CAUSES.has(verb));
+		if (!last || kept.has(folded.id)) return [];
+		const { seq, atMs } = last;
+		const words = wordsOfAct(fold, folded, last.event);
+		const base = { id: folded.id, kind: 'talk' as const, words, hidden: null, atMs, seq };
+		return [{ ...base, isNew: false, href: `/talk/${folded.id}` }];
+	});
+}
+
+function wordsOfAct(
+	fold: Fold,
+	{ id, pieces, acts }: FoldedConversation,
+	event: string
+): string | null {
+	const rev = acts[0]?.event === event ? 1 : pieces.find((piece) => piece.event === event)?.rev;
+	if (rev === undefined) return null;
+	const content = wordsAt(fold, id, rev);
+	const words =
+		content.t === 'turn' ? content.text : content.t === 'conversation' ? content.note : '';
+	return words.trim() === '' ? null : words;
 }
 
 function toThanks(given: FoldedThanks, href: string, welcomesBodyWords: boolean): Came {

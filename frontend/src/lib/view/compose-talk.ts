@@ -222,8 +222,9 @@ function phaseOf(
 }
 
 function speakerOf(turn: TurnFacts | null, me: MemberId): TurnsView['speaker'] {
-	if (turn === null || turn.speaker === null) return null;
-	return turn.speaker === me ? 'mine' : 'theirs';
+	const speaker = turn?.speaker ?? null;
+	if (speaker === null) return null;
+	return speaker === me ? 'mine' : 'theirs';
 }
 
 function whoseMove(turn: TurnFacts, phase: TurnsPhase, me: MemberId): TurnsView['whose'] {

@@ -1,9 +1,9 @@
 /** What came from the other person in the last thirty days. Empty while locked. */
 export interface CameView {
-	/** Of the thanks it is or answers. */
+	/** Of the thanks it is or answers, or of the conversation. */
 	id: string;
-	kind: 'thanks' | 'answer';
-	/** The first words; null where they are not to be shown here, and `hidden` says why. */
+	kind: 'thanks' | 'answer' | 'talk';
+	/** The first words; null where there are none, or `hidden` says why they are not shown. */
 	words: string | null;
 	hidden: 'body' | 'damaged' | null;
 	atMs: number;

@@ -7,6 +7,7 @@
  * reads an opening checks both records against the hashes in it.
  */
 import { equalBytes } from '#lib/crypto/canonical.js';
+import { isTalk } from '../talk-fields';
 import type { LogEvent, PlanStep, TalkClear } from '../types';
 import {
 	accept,
@@ -36,10 +37,6 @@ export const decideConversation: Rule<ConversationState> = (state, event) => {
 	if (clear.of !== 'conversation.said' && event.rev !== 0) return refuse('stale');
 	return decideStanding(state, event, clear);
 };
-
-function isTalk(clear: LogEvent['clear']): clear is TalkClear {
-	return clear.of.startsWith('conversation.');
-}
 
 function decideInvited(
 	state: ConversationState | null,

@@ -40,8 +40,15 @@ interface Door {
 	nowMs: number;
 }
 
-export async function answerDoor(method: string, door: Door, body: Json): Promise<Answered> {
-	const { space, conversation } = door;
+export async function answerDoor(
+	{ method = 'GET' }: RequestInit,
+	path: string,
+	place: Omit<Door, 'conversation' | 'opening'>,
+	body: Json
+): Promise<Answered> {
+	const [, , , , , conversation = '', , opening = ''] = path.split('/');
+	const door = { ...place, conversation, opening: Number(opening) };
+	const { space } = door;
 	const state = objectsOf(space.lines).get(parseId<ObjectId>(conversation));
 	if (state?.kind !== 'conversation') return refuse(404, 'not_found');
 	space.answers ??= new Map();

@@ -182,7 +182,8 @@ export class Server implements pairing.Doors {
 		if (space && membership) {
 			const after = Number(searchParams.get('after'));
 			if (route.endsWith('/answers/#')) {
-				return this.answerSealed(init, pathname, space, membership, body);
+				const place = { space, membership, nowMs: this.nowMs };
+				return this.inTurn(async () => reply(await answerDoor(init, pathname, place, body)));
 			}
 			return this.answerSpace(route, space, membership, { body, after });
 		}
@@ -224,23 +225,6 @@ export class Server implements pairing.Doors {
 			default:
 				return null;
 		}
-	}
-
-	private answerSealed(
-		{ method = 'GET' }: RequestInit,
-		path: string,
-		space: Space,
-		membership: Membership,
-		body: Json
-	): Promise<Response> {
-		const [, , , , , conversation = '', , opening = ''] = path.split('/');
-		return this.inTurn(async () => {
-			const { nowMs } = this;
-			const door = { space, membership, conversation, opening: Number(opening), nowMs };
-			const answered = await answerDoor(method, door, body);
-			if (answered.body === null) return new Response(null, { status: answered.status });
-			return json(answered.status, answered.body);
-		});
 	}
 
 	private async answerSpace(

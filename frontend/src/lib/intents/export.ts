@@ -68,7 +68,12 @@ async function exportSpace({ store, sealed }: OpenAccount, log: SpaceLog) {
 		events.push(...lines.map((line) => exportLine(line, member)));
 	}
 	const place = { space, member, sk_wrap: toBase64url(skWrap), seq, head: toBase64url(head) };
-	const answers = sealed.rows.opened.filter(({ row: of }) => of.space === space).map(exportOpened);
+	const opened = sealed.rows.opened.filter(
+		// What did not hold when it was checked proves nothing to anybody.
+		({ row: of }) =>
+			of.space === space && of.fault === null && log.fold.conversations.has(of.conversation)
+	);
+	const answers = opened.map(exportOpened);
 	return log.keys.parties.kind === 'shared' ? { ...place, events, answers } : { ...place, events };
 }
 

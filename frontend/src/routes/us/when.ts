@@ -46,6 +46,12 @@ export function momentOf(ms: number, nowMs = Date.now()): string {
 	return m.when_at({ day: dayOf(ms, nowMs), time: timeOf(ms) });
 }
 
+/** "15:25", or "Thursday, 15:25" on another day: a moment to come, within a sentence. */
+export function comingOf(ms: number, nowMs = Date.now()): string {
+	const today = new Date(ms).toDateString() === new Date(nowMs).toDateString();
+	return today ? timeOf(ms) : m.when_at({ day: weekDayOf(ms), time: timeOf(ms) });
+}
+
 /** A day that the server names as "2026-11-23": it knows no finer time, and no time zone. */
 export function dayNamed(day: string, nowMs = Date.now()): string {
 	const [year = 0, month = 1, date = 1] = day.split('-').map(Number);

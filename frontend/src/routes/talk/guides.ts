@@ -1,0 +1,77 @@
+/** Guides as the library finds them: by what they are about, by words, and for whom. */
+import type { Company, Guide } from '#lib/talk/guide.js';
+import type { ConversationView, RunView } from '#lib/view/talk.svelte.js';
+import { themes, type Theme } from './themes';
+
+/** The version that was begun with, where the app still carries it. */
+export function guideOf(
+	guides: readonly Guide[],
+	{ guide, version }: { guide: string; version: number }
+): Guide | null {
+	const same = guides.filter(({ id }) => id === guide);
+	return same.find((one) => one.version === version) ?? null;
+}
+
+/** What one person can begin, or two. Alone, nothing is shown that needs somebody else. */
+export function offered(guides: readonly Guide[], company: Company): Guide[] {
+	return guides.filter(({ mode }) => company === 'together' || mode !== 'together');
+}
+
+export function withTheme(guides: readonly Guide[], theme: string): Guide[] {
+	const first = guides.filter((guide) => guide.theme === theme);
+	const also = guides.filter((guide) => guide.theme !== theme && guide.also.includes(theme));
+	return [...first, ...also];
+}
+
+export function themesOf(guides: readonly Guide[]): { theme: Theme; count: number }[] {
+	return themes
+		.map((theme) => ({ theme, count: withTheme(guides, theme.id).length }))
+		.filter(({ count }) => count > 0);
+}
+
+/** Every word has to be somewhere in what the card says, without regard to case or accents. */
+export function search(guides: readonly Guide[], words: string): Guide[] {
+	const wanted = plain(words).split(/\s+/u).filter(Boolean);
+	return guides.filter((guide) => {
+		const named = themes.filter(({ id }) => id === guide.theme || guide.also.includes(id));
+		const text = plain(
+			[guide.title, guide.about, guide.who_for, ...named.map(({ name }) => name())].join(' ')
+		);
+		return wanted.every((word) => text.includes(word));
+	});
+}
+
+function plain(text: string): string {
+	return text
+		.normalize('NFD')
+		.replace(/\p{Diacritic}/gu, '')
+		.toLowerCase();
+}
+
+/** What the screens read of guides; functions of it, because the state behind it changes whole. */
+export interface TalkHere {
+	readonly runs: readonly RunView[];
+	readonly guides: readonly Guide[];
+	find(id: string): ConversationView | null;
+}
+
+/** Runs that can be gone on with, last moved first; of an invitation that lapsed there is nothing. */
+export function goingOn(talk: TalkHere): RunView[] {
+	return talk.runs.filter((run) => {
+		if (run.ended) return false;
+		if (run.conversation === null) return true;
+		const stage = talk.find(run.conversation)?.stage;
+		return stage !== undefined && stage !== 'lapsed';
+	});
+}
+
+/** The rest: what came to its end, and what was written for an invitation that lapsed. */
+export function behind(talk: TalkHere): RunView[] {
+	const open = new Set(goingOn(talk));
+	return talk.runs.filter((run) => !open.has(run));
+}
+
+/** Invitations from the other person that are open. */
+export function asked(conversations: readonly ConversationView[]): ConversationView[] {
+	return conversations.filter(({ stage, mine, known }) => stage === 'invited' && !mine && known);
+}

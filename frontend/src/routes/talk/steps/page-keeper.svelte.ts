@@ -1,0 +1,92 @@
+/** Keeps what is typed in one step of a run, as an editor keeps its words. */
+import { beforeNavigate } from '$app/navigation';
+import { registerTyping } from '#lib/intents/exit.js';
+import type { Words } from '#lib/intents/talk-runs.js';
+import { Keeper } from '#lib/ui/keeper.svelte.js';
+import { onMount } from 'svelte';
+
+interface Page {
+	words: Words;
+	paper: boolean;
+}
+
+export interface PageStore {
+	keepDraft: (run: string, step: string, words: Words) => Promise<{ keptMs: number }>;
+	save: (run: string, step: string, page: Page) => Promise<void>;
+}
+
+export class PageKeeper {
+	/** Null until something is typed here. */
+	words = $state.raw<Words | null>(null);
+	paper = $state<boolean | null>(null);
+
+	readonly #keeper: Keeper<Page>;
+	readonly #step: string;
+
+	constructor(run: string, step: string, store: PageStore) {
+		this.#step = step;
+		this.#keeper = new Keeper<Page>(run, {
+			keepDraft: (of, { words }) => store.keepDraft(of, step, words),
+			save: (of, page) => store.save(of, step, page)
+		});
+	}
+
+	get kept(): { atMs: number } | null {
+		return this.#keeper.kept;
+	}
+
+	get problem() {
+		return this.#keeper.problem;
+	}
+
+	/** On paper nothing is kept but that it is there, so no draft holds its words. */
+	type(words: Words, paper: boolean): void {
+		this.words = words;
+		this.paper = paper;
+		this.#keeper.typed({ words, paper });
+	}
+
+	/** What is typed and not yet kept, for an exit that cannot wait. */
+	unkept() {
+		const page = this.#keeper.unkept();
+		return page && { id: page.id, step: this.#step, words: page.words };
+	}
+
+	keepDraft(): Promise<void> {
+		return this.#keeper.keepDraft();
+	}
+
+	save(): Promise<boolean> {
+		return this.#keeper.save();
+	}
+
+	/** Handed on: what is shown is what is kept, until something is typed again. */
+	async discard(): Promise<void> {
+		await this.#keeper.discard();
+		this.words = this.paper = null;
+	}
+}
+
+/**
+ * Hidden or left, the words are saved; a page that goes away for good only keeps its draft, because
+ * a save begun there can stop half-way.
+ */
+export function keepWhileTyping(keeper: PageKeeper): void {
+	beforeNavigate(({ willUnload }) => void (willUnload ? keeper.keepDraft() : keeper.save()));
+	onMount(() => {
+		const listening = new AbortController();
+		const { signal } = listening;
+		const hide = () => {
+			if (document.visibilityState === 'hidden') setTimeout(() => void keeper.save());
+		};
+		const go = () => void keeper.keepDraft();
+		document.addEventListener('visibilitychange', hide, { signal });
+		addEventListener('pagehide', go, { signal });
+		const ended = registerTyping(() => keeper.unkept());
+		return () => {
+			listening.abort();
+			void keeper.save();
+			ended();
+		};
+	});
+}

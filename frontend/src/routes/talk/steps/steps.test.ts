@@ -1,0 +1,119 @@
+import type { GuideField, ProposeStep, TurnsStep } from '#lib/talk/guide.js';
+import type { PageView, TurnsView } from '#lib/view/talk.svelte.js';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { linesIn } from './choosing';
+import { clockOf, Countdown } from './countdown.svelte';
+import { hintsFor, scaleOf, withChoice } from './fields';
+import { draftOf } from './proposing';
+import { returnMs, RETURNS } from './returns';
+import { partOf } from './turn-words';
+
+const MINUTE_MS = 60_000;
+
+function pages(words: Record<string, string>): Map<string, PageView> {
+	const page = { step: 's', words, paper: false, keptMs: 0, onlyHere: false, others: [] };
+	return new Map([['s', page]]);
+}
+
+describe('a field of a guide', () => {
+	const field = { id: 'f', options: ['one', 'two', 'three'], many: true } as unknown as GuideField;
+
+	test('holds several choices in the order of the guide, and lets go of each', () => {
+		expect(withChoice(field, 'three', 'one')).toBe('one\nthree');
+		expect(withChoice(field, 'one\nthree', 'one')).toBe('three');
+	});
+
+	test('of which one can be chosen holds the last', () => {
+		expect(withChoice({ ...field, many: false }, 'one', 'two')).toBe('two');
+	});
+
+	test('of a scale reads nothing but 0 to 10', () => {
+		expect(['', '0', '10', '11', '-1', 'x'].map(scaleOf)).toEqual([null, 0, 10, null, null, null]);
+	});
+
+	test('brings at most two hints to mind', () => {
+		const hints = ['a', 'b', 'c'].map((pattern) => ({ pattern, words: pattern }));
+		expect(hintsFor('ABC', hints)).toEqual(['a', 'b']);
+	});
+});
+
+describe('what leaves the private room', () => {
+	test('is chosen paragraph by paragraph, each once', () => {
+		expect(linesIn(pages({ a: 'One.\n\nTwo.', b: ' One. ' }), ['s.a', 's.b', 's.c'])).toEqual([
+			'One.',
+			'Two.'
+		]);
+	});
+
+	test('begins an agreement with what was written, and with the guide where nothing was', () => {
+		const step = {
+			draft: { kind: 'agreement', category: 'conversation', title: 'Rules', what: 'The guide’s.' },
+			from: { what: ['s.a', 's.b'] }
+		} as unknown as ProposeStep;
+		const guide = { id: 'g' } as never;
+		expect(draftOf(step, guide, pages({ a: 'Mine.' }))).toMatchObject({
+			...{ title: 'Rules', what: 'Mine.', guide: 'g', reviewDays: null }
+		});
+		expect(draftOf(step, guide, pages({})).what).toBe('The guide’s.');
+	});
+});
+
+describe('a pause', () => {
+	const noon = new Date(2026, 10, 30, 12, 0);
+
+	test('r27 is twenty minutes at least, and a week at most', () => {
+		for (const { value } of RETURNS.filter(({ fits }) => fits(noon))) {
+			const waits = returnMs(value, noon) - noon.getTime();
+			expect(waits).toBeGreaterThanOrEqual(20 * MINUTE_MS);
+			expect(waits).toBeLessThanOrEqual(7 * 24 * 60 * MINUTE_MS);
+		}
+	});
+
+	test('offers no evening that is here already', () => {
+		const late = new Date(2026, 10, 30, 19, 30);
+		expect(RETURNS.filter(({ fits }) => fits(late)).map(({ value }) => value)).not.toContain(
+			'evening'
+		);
+	});
+});
+
+describe('the gold of a turn', () => {
+	const step = { deeper: false } as TurnsStep;
+	const turns = (phase: TurnsView['phase'], mine: number, theirs: number) =>
+		({ phase, takenMine: mine, takenTheirs: theirs, rounds: 3 }) as TurnsView;
+
+	test('grows with every move and is whole at the end', () => {
+		const parts = [turns('speak', 0, 0), turns('mirror', 0, 0), turns('speak', 1, 0)].map((one) =>
+			partOf(step, one)
+		);
+		expect(parts).toEqual([...parts].sort((a, b) => a - b));
+		expect(parts[0]).toBe(0);
+		expect(partOf(step, turns('done', 3, 3))).toBe(1);
+	});
+});
+
+describe('a countdown', () => {
+	beforeEach(() => vi.useFakeTimers());
+	afterEach(() => vi.useRealTimers());
+
+	test('r35 can be held, lengthened and stopped, and says once that it is over', () => {
+		const ended = vi.fn();
+		const count = new Countdown(ended, () => Date.now());
+		count.start(10);
+		vi.advanceTimersByTime(4_000);
+		count.hold();
+		vi.advanceTimersByTime(60_000);
+		expect(clockOf(count.leftMs)).toBe('0:06');
+		count.lengthen(30);
+		count.go();
+		vi.advanceTimersByTime(35_000);
+		expect(ended).not.toHaveBeenCalled();
+		vi.advanceTimersByTime(2_000);
+		expect(ended).toHaveBeenCalledOnce();
+		expect(count.over).toBe(true);
+		count.start(10);
+		count.stop();
+		vi.advanceTimersByTime(20_000);
+		expect(ended).toHaveBeenCalledOnce();
+	});
+});

@@ -1,0 +1,20 @@
+/** What is under way in a guide, as Today shows it: the one that moved last. */
+import type { Guide } from '#lib/talk/guide.js';
+import type { ConversationView, RunView } from '#lib/view/talk.svelte.js';
+import { goingOn, guideOf, type TalkHere } from '../talk/guides';
+
+export interface UnderWay {
+	run: RunView;
+	guide: Guide;
+	conversation: ConversationView | null;
+}
+
+/** An ended conversation is not proposed again: what is left of it waits in Talk. */
+export function underWay(talk: TalkHere): UnderWay | null {
+	for (const run of goingOn(talk)) {
+		const guide = guideOf(talk.guides, run);
+		const conversation = run.conversation === null ? null : talk.find(run.conversation);
+		if (guide && conversation?.stage !== 'ended') return { run, guide, conversation };
+	}
+	return null;
+}

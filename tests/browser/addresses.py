@@ -32,6 +32,11 @@ SIGNED_IN = {
     "/today/inbox": "What came",
     "/today/first-read": "What this is, and how to use it on your own",
     "/talk": "Talk",
+    "/talk/theme#mindfulness": "Steady and here",
+    "/talk/guide#kind-pause": "A kind pause",
+    "/talk/steady": "A longer out-breath",
+    "/talk/kept": "Lines you kept",
+    "/talk/past": "Behind you",
     "/agreements": "Agreements",
     "/thanks": "Thanks",
     "/thanks/write": "Say thanks",
@@ -61,6 +66,8 @@ SIGNED_IN = {
 # What is another screen once two people share a space; the braces are places of `live_together`.
 TOGETHER = {
     "/today": TODAY,
+    "/talk": "Talk",
+    "/talk/guide#talk-rules": "How we want to talk here",
     "/thanks": "Thanks",
     "/thanks/write": "Thank {them}",
     "/thanks/{given}": "For {them}",

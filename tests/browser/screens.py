@@ -17,6 +17,7 @@ from tests.browser import notes
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.people import Person, fill_note, note_row, write_note
 from tests.browser.screens_of_every_day import take_every_day
+from tests.browser.screens_of_talk import take_talk
 from tests.browser.screens_of_two import live_for_months, take_pairing, take_two
 from tests.browser.server import ROOT, Server
 from tests.browser.studio import EVENING, FOLDER, Scheme, StoppedClock, Studio, arrive
@@ -215,6 +216,7 @@ PARTS: tuple[Callable[[Studio], None], ...] = (
     take_needs_you,
     take_pairing,
     take_two,
+    take_talk,
     take_every_day,
 )
 KINDS: tuple[tuple[Scheme, bool], ...] = (("light", False), ("dark", False), ("light", True))

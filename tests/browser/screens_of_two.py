@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app.client.content import Words
+from app.client.person import Person as Client
 from tests.browser.couple import copy_link, give, open_thanks, read_digits
 from tests.browser.device import Device
 from tests.browser.people import Person
@@ -19,17 +20,30 @@ JAR = Words(
 )
 
 
+def meet_at_once(one: Client, other: Client, nadia: Person, elias: Person) -> None:
+    """The shared space of two accounts, without a screen."""
+    invitation = one.invite(nadia.name)
+    claim = other.claim(invitation.link, elias.name)
+    invitation.answer()
+    invitation.open(claim.digits())
+    claim.join()
+    for client, person in ((one, nadia), (other, elias)):
+        client.us.put_member(person.name, person.glaze.lower())
+
+
+def meet_quietly(server: Server, nadia: Person, elias: Person, clock: StoppedClock) -> None:
+    """Two accounts that share a space since this moment; no session is left."""
+    with arrive(server, nadia, clock) as one, arrive(server, elias, clock) as other:
+        meet_at_once(one, other, nadia, elias)
+        one.sign_out()
+        other.sign_out()
+
+
 def live_for_months(server: Server, nadia: Person, elias: Person) -> None:
     """Two accounts, one space since January, and the thanks of the last weeks."""
     clock = StoppedClock(server, BEGAN)
     with arrive(server, nadia, clock) as one, arrive(server, elias, clock) as other:
-        invitation = one.invite(nadia.name)
-        claim = other.claim(invitation.link, elias.name)
-        invitation.answer()
-        invitation.open(claim.digits())
-        claim.join()
-        for client, person in ((one, nadia), (other, elias)):
-            client.us.put_member(person.name, person.glaze.lower())
+        meet_at_once(one, other, nadia, elias)
 
         def days_before(days: int, hours: int = 1) -> None:
             clock.go_to(EVENING - timedelta(days=days, hours=hours))

@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from app.accounts import routes as account_routes
 from app.accounts.door import Door
 from app.accounts.service import Accounts
+from app.agreements.rules import RULES as AGREEMENT_RULES
 from app.appreciations.rules import RULES as APPRECIATION_RULES
 from app.conversations import routes as conversation_routes
 from app.conversations.rules import RULES as CONVERSATION_RULES
@@ -62,7 +63,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     database = Database(settings.database_url)
     key = load_server_key(settings.key_path)
     hub = Hub()
-    rules = {**SPACE_RULES, **ITEM_RULES, **APPRECIATION_RULES, **CONVERSATION_RULES}
+    domains = (SPACE_RULES, ITEM_RULES, APPRECIATION_RULES, CONVERSATION_RULES, AGREEMENT_RULES)
+    rules = {verb: rule for domain in domains for verb, rule in domain.items()}
     writer = Writer(database, clock, rules, hub.wake, notice, annexes=[ANSWERS])
     purge = Purge(database=database, clock=clock, writer=writer)
     door = Door(

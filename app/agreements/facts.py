@@ -8,8 +8,7 @@ from app.log.objects import Facts
 class Proposal(Wire):
     """One version: `base` is the hash of the version it starts from, zeros for the first.
 
-    `accepted`: the other person signed it too, then or now. `is_past`: a withdrawal or a
-    retirement came after it.
+    `is_past`: a withdrawal or a retirement came after it.
     """
 
     author: UuidBytes
@@ -17,7 +16,6 @@ class Proposal(Wire):
     base: B64_32
     deep: bool
     at_ms: SafeInt
-    accepted: bool = False
     erased: bool = False
     is_past: bool = False
 
@@ -62,7 +60,7 @@ class AgreementFacts(Facts):
         No newer words hold, none start from it, and nobody has withdrawn since.
         """
         proposal = self.proposals[rev - 1]
-        if proposal.erased or proposal.accepted or proposal.is_past:
+        if proposal.erased or proposal.is_past:
             return False
         if self.in_force is not None and rev <= self.in_force:
             return False
@@ -72,10 +70,10 @@ class AgreementFacts(Facts):
     def is_anything_open(self) -> bool:
         return any(self.is_open(rev) for rev in range(1, len(self.proposals) + 1))
 
-    def with_proposal(self, rev: int, **changes: bool) -> tuple[Proposal, ...]:
-        """The versions, with one of them changed."""
-        changed = self.proposals[rev - 1].model_copy(update=changes)
-        return (*self.proposals[: rev - 1], changed, *self.proposals[rev:])
+    def without_words(self, rev: int) -> tuple[Proposal, ...]:
+        """The versions, with the words of one of them erased."""
+        erased = self.proposals[rev - 1].model_copy(update={"erased": True})
+        return (*self.proposals[: rev - 1], erased, *self.proposals[rev:])
 
     def closed(self) -> "AgreementFacts":
         """Nothing holds and nothing is suggested any more; the history stays."""

@@ -82,9 +82,8 @@ def decide_accepted(situation: Situation, event: Event) -> ObjectState | Refusal
         return Refusal("replaced")
     if proposal.deep and event.at_ms < proposal.at_ms + REST_MS:
         return Refusal("too_soon")
-    proposals = facts.with_proposal(event.rev, accepted=True)
     paused = tuple(p for p in facts.paused if p.by == proposal.author and p.rev >= event.rev)
-    agreed = AgreementFacts(proposals=proposals, in_force=event.rev, paused=paused)
+    agreed = AgreementFacts(proposals=facts.proposals, in_force=event.rev, paused=paused)
     return replace(state, facts=agreed)
 
 
@@ -167,7 +166,7 @@ def decide_erased(situation: Situation, event: Event) -> ObjectState | Refusal:
     facts = AgreementFacts.of(state)
     if facts.in_force == event.rev:
         return Refusal("in_force")
-    proposals = facts.with_proposal(event.rev, erased=True)
+    proposals = facts.without_words(event.rev)
     return replace(state, facts=facts.model_copy(update={"proposals": proposals}))
 
 

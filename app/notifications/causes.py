@@ -26,6 +26,12 @@ CAUSES: Mapping[str, Kind] = {
     "conversation.heard": "talk",
     "conversation.told": "talk",
     "conversation.opened_together": "talk",
+    "limit.shared": "agreements",
+    "request.asked": "agreements",
+    "request.answered": "agreements",
+    "agreement.proposed": "agreements",
+    "agreement.accepted": "agreements",
+    "agreement.reviewed": "agreements",
 }
 
 

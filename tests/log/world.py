@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from app.accounts.credentials import token_hash
 from app.accounts.models import Account, AccountSession
 from app.accounts.sessions import open_session
+from app.agreements import rules as agreements
 from app.appreciations import rules as appreciations
 from app.client.canonical import b64
 from app.client.events import Item
@@ -63,7 +64,8 @@ class World:
     woken: list[tuple[SpaceId, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        rules = {**items.RULES, **spaces.RULES, **appreciations.RULES, **conversations.RULES}
+        domains = (items, spaces, appreciations, conversations, agreements)
+        rules = {verb: rule for domain in domains for verb, rule in domain.RULES.items()}
         self.writer = Writer(self.database, self.clock, rules, self._note, annexes=[ANSWERS])
 
     @classmethod

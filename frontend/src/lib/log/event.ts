@@ -20,6 +20,7 @@ import {
 import { idFromBytes, idToBytes, type ObjectId } from '#lib/crypto/ids.js';
 import { sha256 } from '#lib/crypto/primitives.js';
 import { sign, type SigningKey } from '#lib/crypto/signing.js';
+import { readAgreementFields, writeAgreementFields } from './agreement-fields';
 import { isTalk, readTalkFields, writeTalkFields } from './talk-fields';
 import type { Clear, LogEvent, Member, SignedItem } from './types';
 
@@ -35,7 +36,11 @@ const WITH_BODY: ReadonlySet<string> = new Set([
 	'appreciation.given',
 	'appreciation.answered',
 	'conversation.invited',
-	'conversation.said'
+	'conversation.said',
+	'limit.shared',
+	'request.asked',
+	'request.answered',
+	'agreement.proposed'
 ]);
 const EMPTY = new Uint8Array(0);
 
@@ -84,8 +89,7 @@ export function parseEvent(bytes: Uint8Array): LogEvent {
 
 /** Whether this event takes a body off: that of the version it names. */
 export function isErasure({ clear }: LogEvent): boolean {
-	const { of } = clear;
-	return of === 'item.erased' || of === 'appreciation.erased' || of === 'conversation.erased';
+	return clear.of.endsWith('.erased');
 }
 
 /** The head after this event: what the next one names as `prev`. */
@@ -131,6 +135,12 @@ function clearFields(clear: Clear): Bytes[] {
 		case 'appreciation.answered':
 		case 'appreciation.erased':
 		case 'conversation.erased':
+		case 'limit.acknowledged':
+		case 'limit.erased':
+		case 'request.answered':
+		case 'request.erased':
+		case 'agreement.accepted':
+		case 'agreement.erased':
 			return [clear.envHash];
 		case 'space.joined':
 			return [clear.th];
@@ -138,6 +148,16 @@ function clearFields(clear: Clear): Bytes[] {
 			return [u8(KINDS[clear.kind]), clear.th, ...clear.members.flatMap(memberFields)];
 		case 'unknown':
 			return clear.fields;
+		case 'limit.shared':
+		case 'limit.retired':
+		case 'request.asked':
+		case 'request.withdrawn':
+		case 'agreement.paused':
+		case 'agreement.resumed':
+		case 'agreement.withdrawn':
+		case 'agreement.proposed':
+		case 'agreement.reviewed':
+			return writeAgreementFields(clear);
 	}
 }
 
@@ -162,13 +182,21 @@ function readAux(verb: Bytes, aux: Bytes): Clear {
 		case 'appreciation.answered':
 		case 'appreciation.erased':
 		case 'conversation.erased':
+		case 'limit.acknowledged':
+		case 'limit.erased':
+		case 'request.answered':
+		case 'request.erased':
+		case 'agreement.accepted':
+		case 'agreement.erased':
 			return { of, envHash: onlyField(of, fields) };
 		case 'space.joined':
 			return { of, th: onlyField(of, fields) };
 		case 'space.opened':
 			return readOpened(fields);
 		default:
-			return readTalkFields(of, fields) ?? { of: 'unknown', fields };
+			return (
+				readTalkFields(of, fields) ?? readAgreementFields(of, fields) ?? { of: 'unknown', fields }
+			);
 	}
 }
 

@@ -1,8 +1,11 @@
 /** Which rule judges which verb, what holds before any rule, and what an event leaves behind. */
 import type { MemberId, ObjectId, SpaceId } from '#lib/crypto/ids.js';
+import { decideAgreement } from './rules/agreement';
 import * as appreciation from './rules/appreciation';
 import { decideConversation } from './rules/conversation';
 import * as item from './rules/item';
+import { decideLimit } from './rules/limit';
+import { decideRequest } from './rules/request';
 import { refuse, type Decision, type ObjectState, type Rule, type SpaceState } from './rules/rule';
 import { decideJoined, decideLeft, decideOpened } from './rules/space';
 import { isTalk } from './talk-fields';
@@ -36,6 +39,24 @@ export function judge(objects: Objects, event: LogEvent): Decision {
 			return ofKind('appreciation', appreciation.decideAnswered, state, event);
 		case 'appreciation.erased':
 			return ofKind('appreciation', appreciation.decideErased, state, event);
+		case 'limit.shared':
+		case 'limit.acknowledged':
+		case 'limit.retired':
+		case 'limit.erased':
+			return ofKind('limit', decideLimit, state, event);
+		case 'request.asked':
+		case 'request.answered':
+		case 'request.withdrawn':
+		case 'request.erased':
+			return ofKind('request', decideRequest, state, event);
+		case 'agreement.proposed':
+		case 'agreement.accepted':
+		case 'agreement.paused':
+		case 'agreement.resumed':
+		case 'agreement.withdrawn':
+		case 'agreement.reviewed':
+		case 'agreement.erased':
+			return ofKind('agreement', decideAgreement, state, event);
 		case 'unknown':
 			return refuse('unknown_verb');
 		case 'conversation.erased':

@@ -26,7 +26,13 @@ export type NamingVerb =
 	| 'appreciation.taken_in'
 	| 'appreciation.answered'
 	| 'appreciation.erased'
-	| 'conversation.erased';
+	| 'conversation.erased'
+	| 'limit.acknowledged'
+	| 'limit.erased'
+	| 'request.answered'
+	| 'request.erased'
+	| 'agreement.accepted'
+	| 'agreement.erased';
 
 /** One joint step of a conversation. `deeper`: turns whose listener also validates and guesses. */
 export interface PlanStep {
@@ -56,6 +62,18 @@ export type TalkClear =
 			invitedHash: Bytes;
 	  };
 
+/** How a review ends, where it does not end as a new proposal. */
+export type ReviewOutcome = 'kept' | 'retired';
+
+/** The verbs of limits, requests and agreements that name no version by its hash alone. */
+export type AgreementClear =
+	| { of: 'limit.shared' | 'limit.retired' | 'request.asked' | 'request.withdrawn' }
+	| { of: 'agreement.paused' | 'agreement.resumed' | 'agreement.withdrawn' }
+	/** `base`: the hash of the version that it starts from, zeros for the first. */
+	| { of: 'agreement.proposed'; base: Bytes; deep: boolean }
+	/** `nextMs`: 0 exactly where it is retired. */
+	| { of: 'agreement.reviewed'; envHash: Bytes; outcome: ReviewOutcome; nextMs: number };
+
 /** The clear fields of a verb (the table stands in tests/vectors/README.md). */
 export type Clear =
 	| { of: 'space.opened'; kind: SpaceKind; th: Bytes; members: Member[] }
@@ -64,6 +82,7 @@ export type Clear =
 	| { of: 'item.put' | 'appreciation.given' }
 	| { of: NamingVerb; envHash: Bytes }
 	| TalkClear
+	| AgreementClear
 	/** A verb of a later version: kept as it is and shown as a card. */
 	| { of: 'unknown'; fields: Bytes[] };
 

@@ -6,9 +6,9 @@
 import { equalBytes } from '#lib/crypto/canonical.js';
 import {
 	accept,
+	decideErasure,
 	refuse,
 	versionOf,
-	withoutBody,
 	type AppreciationState,
 	type Rule,
 	type Version
@@ -55,12 +55,7 @@ export const decideAnswered: Rule<AppreciationState> = (state, event) => {
 
 export const decideErased: Rule<AppreciationState> = (state, event) => {
 	if (event.clear.of !== 'appreciation.erased') return refuse('malformed');
-	const version = versionOf(state, event.rev);
-	if (state === null || version === undefined) return refuse('unknown_version');
-	if (event.member !== version.author) return refuse('not_author');
-	if (!equalBytes(event.clear.envHash, version.envHash)) return refuse('stale');
-	if (version.erased) return refuse('already_erased');
-	return accept({ ...state, versions: withoutBody(state, event.rev) });
+	return decideErasure(state, event, event.clear.envHash);
 };
 
 /** The answer that stands; there is at most one. */

@@ -3,8 +3,7 @@
  * What is erased is a version's body. An object whose newest version is erased is gone from the
  * screens and may be put again under the next rev.
  */
-import { equalBytes } from '#lib/crypto/canonical.js';
-import { accept, refuse, versionOf, withoutBody, type ItemState, type Rule } from './rule';
+import { accept, decideErasure, refuse, type ItemState, type Rule } from './rule';
 
 export const decidePut: Rule<ItemState> = (state, event) => {
 	const { author, rev, versions } = state ?? { author: event.member, rev: 0, versions: [] };
@@ -17,10 +16,5 @@ export const decidePut: Rule<ItemState> = (state, event) => {
 
 export const decideErased: Rule<ItemState> = (state, event) => {
 	if (event.clear.of !== 'item.erased') return refuse('malformed');
-	const version = versionOf(state, event.rev);
-	if (state === null || version === undefined) return refuse('unknown_version');
-	if (event.member !== state.author) return refuse('not_author');
-	if (!equalBytes(event.clear.envHash, version.envHash)) return refuse('stale');
-	if (version.erased) return refuse('already_erased');
-	return accept({ ...state, versions: withoutBody(state, event.rev) });
+	return decideErasure(state, event, event.clear.envHash);
 };

@@ -3,9 +3,9 @@
  * what stands next. The phone runs the same decisions over the same events and trusts none it did
  * not make; shared vectors keep the twins equal.
  */
-import type { Bytes } from '#lib/crypto/canonical.js';
+import { equalBytes, type Bytes } from '#lib/crypto/canonical.js';
 import type { MemberId } from '#lib/crypto/ids.js';
-import type { LogEvent, Member, PlanStep, SpaceKind, TurnMove } from '../types';
+import type { LogEvent, Member, PlanStep, ReviewOutcome, SpaceKind, TurnMove } from '../types';
 
 /** One version of an object; version r stands at index r − 1, because revs have no gaps. */
 export interface Version {
@@ -29,6 +29,57 @@ export interface ItemState extends Standing {
 export interface AppreciationState extends Standing {
 	readonly kind: 'appreciation';
 	readonly takenIn: boolean;
+}
+
+/** The versions are its owner's; `acknowledged` is said of the newest. */
+export interface LimitState extends Standing {
+	readonly kind: 'limit';
+	readonly acknowledged: boolean;
+	readonly retired: boolean;
+}
+
+/** Its versions are what was asked, by its author, and the other person's answers. */
+export interface RequestState extends Standing {
+	readonly kind: 'request';
+	readonly withdrawn: boolean;
+}
+
+export interface Proposal extends Version {
+	/** The hash of the version that it starts from; zeros for the first. */
+	readonly base: Bytes;
+	/** Its words rest a day between the two signatures. */
+	readonly deep: boolean;
+	readonly atMs: number;
+	/** It was withdrawn or retired since. */
+	readonly isPast: boolean;
+}
+
+/** How one person would end the review; the other has not said the same yet. */
+export interface Review {
+	readonly by: MemberId;
+	readonly outcome: ReviewOutcome;
+	/** 0 where it retires. */
+	readonly nextMs: number;
+}
+
+export interface AgreementFacts {
+	/** Rev r stands at index r − 1. */
+	readonly proposals: readonly Proposal[];
+	/** What both signed; it holds while nobody pauses. `nextReviewMs`: as both said at a review. */
+	readonly inForce: {
+		readonly rev: number;
+		readonly sinceMs: number;
+		readonly nextReviewMs: number | null;
+	} | null;
+	/** Who pauses, and the newest rev at that moment. */
+	readonly paused: readonly { readonly by: MemberId; readonly rev: number }[];
+	readonly review: Review | null;
+}
+
+/** Its author is who proposed first; either person may propose the next version. */
+export interface AgreementState extends Standing {
+	readonly kind: 'agreement';
+	readonly facts: AgreementFacts;
 }
 
 export interface SpaceFacts {
@@ -89,7 +140,14 @@ export interface ConversationState extends Standing {
 }
 
 /** `kind` is the domain that first wrote it; no other domain's verb can touch it. */
-export type ObjectState = ItemState | AppreciationState | ConversationState | SpaceState;
+export type ObjectState =
+	| ItemState
+	| AppreciationState
+	| ConversationState
+	| LimitState
+	| RequestState
+	| AgreementState
+	| SpaceState;
 
 export type Decision =
 	| { readonly accepted: true; readonly next: ObjectState }
@@ -110,4 +168,18 @@ export function withoutBody({ versions }: Standing, rev: number): readonly Versi
 	return versions.map((version, index) =>
 		index === rev - 1 ? { ...version, erased: true } : version
 	);
+}
+
+/** The one rule of every erasure: by the author of that version, naming its hash, once. */
+export function decideErasure(
+	state: ObjectState | null,
+	{ member, rev }: LogEvent,
+	envHash: Bytes
+): Decision {
+	const version = versionOf(state, rev);
+	if (state === null || version === undefined) return refuse('unknown_version');
+	if (member !== version.author) return refuse('not_author');
+	if (!equalBytes(envHash, version.envHash)) return refuse('stale');
+	if (version.erased) return refuse('already_erased');
+	return accept({ ...state, versions: withoutBody(state, rev) });
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
+from app.client.agreed import Agreement, Limit, Request
 from app.client.errors import RuleError
 from app.client.events import Event
 from app.client.turns import Talk
@@ -26,7 +27,7 @@ class ObjectState:
     """`versions` by rev; only the first author revises an item, and gives an appreciation.
 
     `kind` is the domain it belongs to; `taken_in` says something of an appreciation alone, `talk`
-    of a conversation.
+    of a conversation, `agreed` of a limit, a request or an agreement.
     """
 
     author: UUID
@@ -35,6 +36,7 @@ class ObjectState:
     kind: str = ITEM
     taken_in: bool = False
     talk: Talk | None = None
+    agreed: Limit | Request | Agreement | None = None
 
     def with_version(self, rev: int, version: Version) -> "ObjectState":
         """The same object with this version; `rev` grows with it."""

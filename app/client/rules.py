@@ -5,12 +5,14 @@ enforce it). They keep their place and change nothing, on every phone alike. Cod
 stand in tests/vectors/README.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
 
-from app.client import appreciations, items, talks
+from app.client import agreements, appreciations, items, talks
+from app.client.agreement_verbs import AGREEMENT_VERBS
+from app.client.agreements import AGREEMENT, LIMIT, REQUEST
 from app.client.appreciations import APPRECIATION
 from app.client.errors import KeyMaterialError, RuleError
 from app.client.events import ZERO_HASH, Event
@@ -46,6 +48,14 @@ KINDS: Final[dict[str, str]] = {
     ANSWERED: APPRECIATION,
     GIVEN_ERASED: APPRECIATION,
     **dict.fromkeys(TALK_VERBS, CONVERSATION),
+    **{verb: verb.partition(".")[0] for verb in AGREEMENT_VERBS},
+}
+_DECIDE: Final[dict[str, Callable[[ObjectState | None, Event], ObjectState]]] = {
+    ITEM: items.decide,
+    APPRECIATION: appreciations.decide,
+    LIMIT: agreements.decide_limit,
+    REQUEST: agreements.decide_request,
+    AGREEMENT: agreements.decide_agreement,
 }
 _MUST_DIFFER = ("member", "ed_pub", "x_pub")
 
@@ -87,8 +97,7 @@ class Standing:
         if kind == CONVERSATION:
             people = tuple(entry.member for entry in space.opened.members)
             return talks.decide(state, event, people)
-        decide = items.decide if kind == ITEM else appreciations.decide
-        return decide(state, event)
+        return _DECIDE[kind](state, event)
 
     def _gate(self, space: SpaceState, kind: str, event: Event) -> None:
         """What refuses an event before its own rule is asked."""

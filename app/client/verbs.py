@@ -4,6 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from app.client.agreement_verbs import (
+    AGREEMENT_VERBS,
+    AgreementClear,
+    AgreementProposed,
+    LimitShared,
+    RequestAnswered,
+    RequestAsked,
+)
 from app.client.canonical import exact, number, split_labelled, u8, utf8, uuid_of
 from app.client.errors import MalformedError
 from app.client.talk_verbs import TALK_VERBS, Invited, Said, TalkClear
@@ -107,6 +115,7 @@ Clear = (
     | Answered
     | GivenErased
     | TalkClear
+    | AgreementClear
     | UnknownClear
 )
 
@@ -122,7 +131,17 @@ _ABOUT: Final[dict[str, type[ItemErased | TakenIn | Answered | GivenErased]]] = 
     ANSWERED: Answered,
     GIVEN_ERASED: GivenErased,
 }
-_WITH_BODY = (ItemPut, Given, Answered, Invited, Said)
+_WITH_BODY = (
+    ItemPut,
+    Given,
+    Answered,
+    Invited,
+    Said,
+    LimitShared,
+    RequestAsked,
+    RequestAnswered,
+    AgreementProposed,
+)
 
 
 def has_body(clear: Clear) -> bool:
@@ -160,6 +179,8 @@ def read_clear(verb: str, aux: bytes) -> Clear:
         return _ABOUT[verb](_only(rest))
     if verb in TALK_VERBS:
         return TALK_VERBS[verb].read(rest)
+    if verb in AGREEMENT_VERBS:
+        return AGREEMENT_VERBS[verb].read(rest)
     if verb in _BARE:
         _expect_count(rest, 0)
         return _BARE[verb]()

@@ -7,6 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from app.agreements import rules as agreements
+from app.agreements.facts import AgreementFacts
+from app.agreements.limit_rules import LimitFacts
+from app.agreements.request_rules import RequestFacts
 from app.appreciations import rules as appreciations
 from app.appreciations.rules import AppreciationFacts
 from app.client.canonical import b64, parse_uuid, unb64
@@ -27,7 +31,8 @@ from tests.log.folding import Folded
 Json = dict[str, Any]
 
 VECTORS = Path(__file__).parent.parent / "vectors"
-RULES = {**items.RULES, **spaces.RULES, **appreciations.RULES, **conversations.RULES}
+DOMAINS = (items, spaces, appreciations, conversations, agreements)
+RULES = {verb: rule for domain in DOMAINS for verb, rule in domain.RULES.items()}
 VERBS = verbs_of(RULES)
 # The cases of items are about a person's own space; who that is plays no part in them.
 PERSONAL = ObjectState(
@@ -153,6 +158,7 @@ def _shown(folded: Folded) -> list[Json]:
             "erased": folded.erased(target),
             **_thanks(state),
             **_talk(state),
+            **_agreed(state),
         }
         for target, state in sorted(folded.objects.items())
         if state.kind != "space"
@@ -183,6 +189,20 @@ def _talk(state: ObjectState) -> Json:
         "taken": list(turn.taken),
     }
     return shown
+
+
+def _agreed(state: ObjectState) -> Json:
+    match state.facts:
+        case LimitFacts() as facts:
+            return facts.model_dump()
+        case RequestFacts(asked_rev=asked, withdrawn=withdrawn):
+            return {"asked": asked, "withdrawn": withdrawn}
+        case AgreementFacts() as facts:
+            shown = facts.model_dump(mode="json", include={"in_force", "paused", "review"})
+            shown["paused"] = sorted(shown["paused"], key=lambda pause: str(pause["by"]))
+            revs = range(1, len(facts.proposals) + 1)
+            return {**shown, "open": [rev for rev in revs if facts.is_open(rev)]}
+    return {}
 
 
 @pytest.mark.parametrize("case", _select("answers", "parse"))

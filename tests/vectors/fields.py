@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.client.agreement_verbs import AGREEMENT_VERBS
 from app.client.canonical import b64, parse_uuid, unb64
 from app.client.events import Event, Item
 from app.client.talk_verbs import TALK_VERBS
@@ -20,6 +21,7 @@ from app.client.verbs import (
     TakenIn,
     UnknownClear,
 )
+from tests.vectors.agreement_fields import agreement_clear_fields, agreement_clear_of
 from tests.vectors.talk_fields import talk_clear_fields, talk_clear_of
 
 Fields = dict[str, Any]
@@ -38,9 +40,7 @@ def event_of(fields: Fields) -> Event:
         object=parse_uuid(fields["object"]),
         rev=fields["rev"],
         env_hash=unb64(fields["env_hash"]),
-        clear=(talk_clear_of if fields["verb"] in TALK_VERBS else _clear_of)(
-            fields["verb"], fields["clear"]
-        ),
+        clear=_clear_of(fields["verb"], fields["clear"]),
     )
 
 
@@ -85,6 +85,14 @@ def item_fields(item: Item) -> Fields:
 
 
 def _clear_of(verb: str, clear: Fields) -> Clear:
+    if verb in TALK_VERBS:
+        return talk_clear_of(verb, clear)
+    if verb in AGREEMENT_VERBS:
+        return agreement_clear_of(verb, clear)
+    return _spine_clear_of(verb, clear)
+
+
+def _spine_clear_of(verb: str, clear: Fields) -> Clear:
     match verb:
         case "space.opened":
             members = tuple(entry_of(entry) for entry in clear["members"])
@@ -121,5 +129,6 @@ def _clear_fields(clear: Clear) -> Fields:
             return {"fields": [b64(field) for field in fields]}
         case SpaceLeft() | ItemPut() | Given():
             return {}
-        case _:
-            return talk_clear_fields(clear)
+    if isinstance(clear, tuple(AGREEMENT_VERBS.values())):
+        return agreement_clear_fields(clear)
+    return talk_clear_fields(clear)

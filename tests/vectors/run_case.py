@@ -24,6 +24,7 @@ from app.client.names import check_name, fold_login, passphrase_bytes, typed_nam
 from app.client.recovery_code import read_code, write_code
 from app.client.rules import Standing
 from app.client.turns import Talk
+from tests.vectors.agreement_fields import agreed_fields
 from tests.vectors.fields import entry_of, event_of, fields_of, item_of
 from tests.vectors.run_answers import run_answers
 from tests.vectors.run_pairing import run_pairing
@@ -226,6 +227,7 @@ def _standing_fields(key: Any, state: ObjectState) -> Json:
         "taken_in": state.taken_in,
         "answer": None if answer is None else answer.put.rev,
         **({} if state.talk is None else _talk_fields(state.talk)),
+        **({} if state.agreed is None else agreed_fields(state)),
     }
 
 

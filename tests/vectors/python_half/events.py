@@ -36,7 +36,7 @@ from tests.vectors.fixed import (
     fixed_bytes,
     fixed_uuid,
 )
-from tests.vectors.python_half import talk_events
+from tests.vectors.python_half import agreement_events, talk_events
 
 DESCRIPTION = (
     "Events: fields to bytes, bytes to fields, signatures, and what a strict reader refuses"
@@ -147,6 +147,7 @@ def _good() -> Iterator[Json]:
             ERASED, verb="dream.erased", clear=UnknownClear((_HASH,))
         ),
         **talk_events.good_events(),
+        **agreement_events.good_events(),
     }
     for name, event in events.items():
         yield case.good("events", f"build {name}", op="build", fields=fields_of(event))
@@ -343,6 +344,7 @@ def _aux() -> list[Json]:
     groups = [
         *_about_spaces_and_thanks(),
         *talk_events.wrong_aux(),
+        *agreement_events.wrong_aux(),
         (OPENED, wrong_opened),
         (PUT, wrong_put),
         (ERASED, wrong_erased),
@@ -389,7 +391,8 @@ def _bodies() -> list[Json]:
         ),
         *(
             malformed(name, event=_spoilt(event, 10, env_hash))
-            for name, event, env_hash in talk_events.wrong_bodies()
+            for module in (talk_events, agreement_events)
+            for name, event, env_hash in module.wrong_bodies()
         ),
         malformed("rev as u64", event=_spoilt(PUT, 9, u32(0) + u32(1))),
     ]

@@ -33,8 +33,8 @@ from tests.vectors.fixed import (
     fixed_bytes,
     fixed_uuid,
 )
+from tests.vectors.python_half import agreement_rules, talk_rules
 from tests.vectors.python_half import events as bytes_of
-from tests.vectors.python_half import talk_rules
 
 DESCRIPTION = "Which events of a log count, what they amount to, and the first rule that says no"
 
@@ -113,6 +113,7 @@ def cases() -> list[Json]:
         *_closed(),
         *_personal(),
         *_talks(),
+        *_agreements(),
     ]
 
 
@@ -390,3 +391,24 @@ def _talks() -> Iterator[Json]:
     for event in about:
         run = [OPENED, JOINED, talk_rules.invited(), event]
         yield _bad(f"{event.verb} about a conversation", "other_kind", run)
+
+
+def _agreements() -> Iterator[Json]:
+    """Limits, requests and agreements in a joined space, and their verbs where none of them is."""
+    for name, run in agreement_rules.good_runs().items():
+        yield _good(f"agreements: {name}", [OPENED, JOINED, *run])
+    for name, (error, run) in agreement_rules.bad_runs().items():
+        yield _bad(f"agreements: {name}", error, [OPENED, JOINED, *run])
+    for event in agreement_rules.events_of_every_verb():
+        verb, run = event.verb, [OPENED, JOINED, given(), event]
+        yield _bad(f"{verb} about an appreciation", "other_kind", run)
+        yield _bad(f"{verb} before joining", "not_joined", [OPENED, event])
+        yield _bad(f"{verb} after leaving", "space_closed", [OPENED, JOINED, left(), event])
+        yield _bad(f"{verb} in a personal space", "unknown_verb", [bytes_of.OPENED, event])
+    for made, event in (
+        (agreement_rules.shared(), agreement_rules.asked()),
+        (agreement_rules.asked(), agreement_rules.proposed()),
+        (agreement_rules.proposed(), agreement_rules.acknowledged()),
+    ):
+        run = [OPENED, JOINED, made, event]
+        yield _bad(f"{event.verb} about what {made.verb} made", "other_kind", run)

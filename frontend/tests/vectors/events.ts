@@ -9,7 +9,7 @@ import { gives, refused, type Draft } from './case';
 import { fieldsOf } from './fields';
 import { malformedEvents } from './malformed-events';
 import { MEMBER, OBJECT, OTHER_OBJECT, OWN, STRANGER } from './fixed';
-import { ERASED, HASH, JOINT, OPENED, PUT, SHARED, TALK, UNKNOWN } from './sample-events';
+import { AGREEING, ERASED, HASH, JOINT, OPENED, PUT, SHARED, TALK, UNKNOWN } from './sample-events';
 
 export async function events(): Promise<Draft[]> {
 	const build = (event: LogEvent): Draft['input'] => ({ op: 'build', fields: fieldsOf(event) });
@@ -20,7 +20,10 @@ export async function events(): Promise<Draft[]> {
 		['space.opened, personal', OPENED],
 		['space.opened, shared', SHARED],
 		...JOINT.map((event): [string, LogEvent] => [event.verb, event]),
-		...TALK.map((event, index): [string, LogEvent] => [`${event.verb} (${index + 1})`, event]),
+		...[...TALK, ...AGREEING].map((event, index): [string, LogEvent] => [
+			`${event.verb} (${index + 1})`,
+			event
+		]),
 		['an unknown verb with a body', UNKNOWN],
 		['an unknown verb without one', { ...UNKNOWN, envHash: null }],
 		['a rev of 0, which the rule judges', { ...PUT, rev: 0 }],

@@ -3,6 +3,7 @@ import { fromBase64url, parseId, toBase64url } from '#lib/crypto/ids.js';
 import { isTalk } from '#lib/log/talk-fields.js';
 import type { Clear, LogEvent, Member, SignedItem } from '#lib/log/types.js';
 import type { Parties } from '#lib/log/verify.js';
+import { agreementFrom, agreementJson } from './agreement-fields';
 import { talkFrom, talkJson } from './talk-fields';
 
 export type Json = Record<string, unknown>;
@@ -95,6 +96,12 @@ function clearOf(clear: Clear): Json {
 		case 'appreciation.answered':
 		case 'appreciation.erased':
 		case 'conversation.erased':
+		case 'limit.acknowledged':
+		case 'limit.erased':
+		case 'request.answered':
+		case 'request.erased':
+		case 'agreement.accepted':
+		case 'agreement.erased':
 			return { env_hash: toBase64url(clear.envHash) };
 		case 'space.joined':
 			return { th: toBase64url(clear.th) };
@@ -106,6 +113,16 @@ function clearOf(clear: Clear): Json {
 			};
 		case 'unknown':
 			return { fields: clear.fields.map(toBase64url) };
+		case 'limit.shared':
+		case 'limit.retired':
+		case 'request.asked':
+		case 'request.withdrawn':
+		case 'agreement.paused':
+		case 'agreement.resumed':
+		case 'agreement.withdrawn':
+		case 'agreement.proposed':
+		case 'agreement.reviewed':
+			return agreementJson(clear);
 	}
 }
 
@@ -120,6 +137,12 @@ function clearFrom(verb: string, json: Json): Clear {
 		case 'appreciation.answered':
 		case 'appreciation.erased':
 		case 'conversation.erased':
+		case 'limit.acknowledged':
+		case 'limit.erased':
+		case 'request.answered':
+		case 'request.erased':
+		case 'agreement.accepted':
+		case 'agreement.erased':
 			return { of: verb, envHash: fromBase64url(json.env_hash) };
 		case 'space.joined':
 			return { of: verb, th: fromBase64url(json.th) };
@@ -131,7 +154,7 @@ function clearFrom(verb: string, json: Json): Clear {
 				members: (json.members as Json[]).map(memberFrom)
 			};
 		default:
-			return talkFrom(verb, json) ?? unknownFrom(json);
+			return talkFrom(verb, json) ?? agreementFrom(verb, json) ?? unknownFrom(json);
 	}
 }
 

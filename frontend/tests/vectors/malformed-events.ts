@@ -4,7 +4,7 @@ import { idToBytes } from '#lib/crypto/ids.js';
 import { buildEvent, ZERO_HASH } from '#lib/log/event.js';
 import type { LogEvent } from '#lib/log/types.js';
 import { AT_MS, EVENT, MEMBER, OBJECT, OWN, SPACE } from './fixed';
-import { HASH, JOINT, PREV, PUT, TALK } from './sample-events';
+import { AGREEING, HASH, JOINT, PREV, PUT, TALK } from './sample-events';
 
 export function malformedEvents(): [string, Bytes][] {
 	return [...malformedFields(), ...malformedClear(), ...malformedJoint(), ...malformedTalk()];
@@ -125,7 +125,7 @@ function malformedClear(): [string, Bytes][] {
 
 /** Of every verb a body too many or missing, and a field more or less; then each kind of value. */
 function malformedTalk(): [string, Bytes][] {
-	const shapes = TALK.flatMap((event, index): [string, Bytes][] => {
+	const shapes = [...TALK, ...AGREEING].flatMap((event, index): [string, Bytes][] => {
 		const name = `${event.verb} (${index + 1})`;
 		const own = auxOf(event);
 		const body = event.envHash ?? new Uint8Array(0);
@@ -183,7 +183,16 @@ function malformedValues(): [string, Bytes][] {
 			'a record hash of 31 bytes',
 			withVerb('conversation.opened_together', [u16(1), HASH.slice(1), PREV])
 		],
-		['erased by 31 bytes', withVerb('conversation.erased', [HASH.slice(1)])]
+		['erased by 31 bytes', withVerb('conversation.erased', [HASH.slice(1)])],
+		['deep of 2', withVerb('agreement.proposed', [PREV, u8(2)], HASH)],
+		['deep as two bytes', withVerb('agreement.proposed', [PREV, u16(1)], HASH)],
+		['a base of 31 bytes', withVerb('agreement.proposed', [PREV.slice(1), u8(0)], HASH)],
+		['outcome 0', withVerb('agreement.reviewed', [HASH, u8(0), twoPow53])],
+		['outcome 3', withVerb('agreement.reviewed', [HASH, u8(3), u64(1)])],
+		['kept without a next review', withVerb('agreement.reviewed', [HASH, u8(1), u64(0)])],
+		['retired with a next review', withVerb('agreement.reviewed', [HASH, u8(2), u64(1)])],
+		['a next review at 2^53', withVerb('agreement.reviewed', [HASH, u8(1), twoPow53])],
+		['accepted by 31 bytes', withVerb('agreement.accepted', [HASH.slice(1)])]
 	];
 }
 

@@ -6,6 +6,7 @@ import { ZERO_HASH } from '#lib/log/event.js';
 import type { Clear, LogEvent } from '#lib/log/types.js';
 import { gives, refused, type Draft } from './case';
 import { OPENED, PUT } from './sample-events';
+import { agreementRules } from './agreement-rules';
 import { talkRules } from './talk-rules';
 import { fieldsOf, type Json } from './fields';
 import { fixedBytes, OBJECT, OTHER_OBJECT, OWN, SPACE, STRANGER, type FixedMember } from './fixed';
@@ -71,7 +72,8 @@ export function rules(): Promise<Draft[]> {
 		...givings(),
 		...answers(),
 		...erasures(),
-		...talkRules()
+		...talkRules(),
+		...agreementRules()
 	]);
 }
 

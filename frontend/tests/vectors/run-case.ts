@@ -23,6 +23,7 @@ import { startOfChain, verifyPage } from '#lib/log/verify.js';
 import { eventOf, fieldsOf, itemFrom, partiesFrom, type Json } from './fields';
 import { runAnswers } from './run-answers';
 import { runPairing } from './run-pairing';
+import { agreedJson } from './agreement-fields';
 import { conversationJson } from './talk-meaning';
 
 export const NAMES = [
@@ -258,7 +259,9 @@ function kindJson(state: ObjectState, people: readonly MemberId[]): Json {
 	if (kind === 'conversation') {
 		return { kind, taken_in: false, answer: null, ...conversationJson(state, people) };
 	}
-	if (kind !== 'appreciation') return { kind, taken_in: false, answer: null };
+	if (kind !== 'appreciation') {
+		return { kind, taken_in: false, answer: null, ...agreedJson(state) };
+	}
 	const answer = versions.findLastIndex(({ erased }, index) => index > 0 && !erased) + 1;
 	return { kind, taken_in: state.takenIn, answer: answer === 0 ? null : answer };
 }

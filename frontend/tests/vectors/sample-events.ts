@@ -91,6 +91,33 @@ export const TALK: LogEvent[] = [
 	talk({ ...ERASED, seq: 3 }, { of: 'conversation.erased', envHash: HASH })
 ];
 
+/** The verbs of limits, requests and agreements. */
+export const AGREEING: LogEvent[] = [
+	talk(WORDS, { of: 'limit.shared' }),
+	talk({ ...ERASED, seq: 3 }, { of: 'limit.acknowledged', envHash: HASH }),
+	talk(ACT, { of: 'limit.retired' }),
+	talk({ ...ERASED, seq: 3 }, { of: 'limit.erased', envHash: HASH }),
+	talk(WORDS, { of: 'request.asked' }),
+	talk({ ...WORDS, rev: 2 }, { of: 'request.answered', envHash: PREV }),
+	talk(ACT, { of: 'request.withdrawn' }),
+	talk({ ...ERASED, seq: 3 }, { of: 'request.erased', envHash: HASH }),
+	talk(WORDS, { of: 'agreement.proposed', base: ZERO_HASH, deep: false }),
+	talk({ ...WORDS, rev: 2 }, { of: 'agreement.proposed', base: PREV, deep: true }),
+	talk({ ...ERASED, seq: 3 }, { of: 'agreement.accepted', envHash: HASH }),
+	talk(ACT, { of: 'agreement.paused' }),
+	talk(ACT, { of: 'agreement.resumed' }),
+	talk(ACT, { of: 'agreement.withdrawn' }),
+	talk(
+		{ ...ERASED, seq: 3 },
+		{ of: 'agreement.reviewed', envHash: HASH, outcome: 'kept', nextMs: AT_MS + 1 }
+	),
+	talk(
+		{ ...ERASED, seq: 3 },
+		{ of: 'agreement.reviewed', envHash: HASH, outcome: 'retired', nextMs: 0 }
+	),
+	talk({ ...ERASED, seq: 3 }, { of: 'agreement.erased', envHash: HASH })
+];
+
 function talk(event: LogEvent, clear: LogEvent['clear']): LogEvent {
 	return { ...event, verb: clear.of, clear };
 }

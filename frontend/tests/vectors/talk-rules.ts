@@ -1,15 +1,14 @@
 /** The rules of conversations: whole ones, and one refusal at a time. */
 import { u8 } from '#lib/crypto/canonical.js';
-import type { ObjectId } from '#lib/crypto/ids.js';
 import { sha256 } from '#lib/crypto/primitives.js';
 import { ZERO_HASH } from '#lib/log/event.js';
-import type { Clear, LogEvent, PlanStep, TurnMove } from '#lib/log/types.js';
+import type { LogEvent, PlanStep, TurnMove } from '#lib/log/types.js';
 import { gives, refused, type Draft } from './case';
-import { fieldsOf, type Json } from './fields';
-import { AT_MS, fixedBytes, OWN, SPACE, STRANGER, type FixedMember } from './fixed';
-import { HASH, OPENED, PREV, PUT } from './sample-events';
+import type { Json } from './fields';
+import { AT_MS, OWN, STRANGER, type FixedMember } from './fixed';
+import { HASH, PREV } from './sample-events';
+import { by, together } from './together';
 
-const TH = await fixedBytes('th', 32);
 const HASHES = await Promise.all(Array.from({ length: 9 }, (_, rev) => sha256(u8(rev))));
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -18,24 +17,6 @@ const [NADIA, ELIAS] = [OWN, STRANGER];
 const REVEAL: PlanStep = { kind: 'reveal', rounds: 0 };
 const TURNS: PlanStep = { kind: 'turns', rounds: 1 };
 const DEEPER: PlanStep = { kind: 'deeper', rounds: 1 };
-
-const ABOUT_SPACE = { object: SPACE as string as ObjectId, rev: 0, envHash: null };
-const OPENING: LogEvent = {
-	...OPENED,
-	clear: { of: 'space.opened', kind: 'shared', th: TH, members: [NADIA.entry, ELIAS.entry] }
-};
-const JOINING: LogEvent = {
-	...PUT,
-	...ABOUT_SPACE,
-	member: ELIAS.entry.member,
-	verb: 'space.joined',
-	clear: { of: 'space.joined', th: TH }
-};
-
-function by(author: FixedMember, clear: Clear, change: Partial<LogEvent> = {}): LogEvent {
-	const { member } = author.entry;
-	return { ...PUT, member, verb: clear.of, rev: 0, envHash: null, clear, ...change };
-}
 
 const words = (rev: number) => ({ rev, envHash: HASHES[rev] ?? ZERO_HASH });
 const invited = (plan: PlanStep[], author = NADIA, rev = 1): LogEvent =>
@@ -64,18 +45,9 @@ const ended = (author: FixedMember): LogEvent => by(author, { of: 'conversation.
 const erased = (author: FixedMember, rev: number, named = rev): LogEvent =>
 	by(author, { of: 'conversation.erased', envHash: HASHES[named] ?? ZERO_HASH }, { rev });
 
-function run(...events: LogEvent[]): Json {
-	const all = [OPENING, JOINING, ...events];
-	return {
-		events: all.map((event, index) =>
-			fieldsOf({ ...event, seq: index + 1, prev: index === 0 ? ZERO_HASH : PUT.prev })
-		)
-	};
-}
-
 /** An accepted conversation with this plan, and what then happens in it. */
 const talking = (plan: PlanStep[], ...events: LogEvent[]): Json =>
-	run(invited(plan), accepted(), ...events);
+	together(invited(plan), accepted(), ...events);
 const BOTH_READY = [ready(NADIA), ready(ELIAS)];
 const inTurns = (...events: LogEvent[]): Json => talking([TURNS], ...BOTH_READY, ...events);
 const deeper = (...events: LogEvent[]): Json => talking([DEEPER], ...BOTH_READY, ...events);
@@ -89,33 +61,37 @@ export function talkRules(): Draft[] {
 
 function beginnings(): Draft[] {
 	return [
-		gives('invited', run(invited([REVEAL, TURNS, DEEPER]))),
+		gives('invited', together(invited([REVEAL, TURNS, DEEPER]))),
 		gives(
 			'invited to turns by the person who was invited to the space',
-			run(invited([TURNS], ELIAS))
+			together(invited([TURNS], ELIAS))
 		),
 		gives('accepted', talking([REVEAL])),
-		refused('already_invited', 'invited twice', run(invited([TURNS]), invited([TURNS]))),
+		refused('already_invited', 'invited twice', together(invited([TURNS]), invited([TURNS]))),
 		refused(
 			'already_invited',
 			'invited twice, with a rev',
-			run(invited([TURNS]), invited([TURNS], NADIA, 2))
+			together(invited([TURNS]), invited([TURNS], NADIA, 2))
 		),
-		refused('stale', 'invited as rev 2', run(invited([TURNS], NADIA, 2))),
-		refused('unknown_version', 'accepted, but not invited', run(accepted())),
-		refused('stale', 'accepted with a rev', run(invited([TURNS]), accepted(ELIAS, 1))),
-		refused('not_invited', 'accepted by who invited', run(invited([TURNS]), accepted(NADIA))),
+		refused('stale', 'invited as rev 2', together(invited([TURNS], NADIA, 2))),
+		refused('unknown_version', 'accepted, but not invited', together(accepted())),
+		refused('stale', 'accepted with a rev', together(invited([TURNS]), accepted(ELIAS, 1))),
+		refused('not_invited', 'accepted by who invited', together(invited([TURNS]), accepted(NADIA))),
 		refused(
 			'not_invited',
 			'accepted by who invited, after the other did',
 			talking([TURNS], accepted(NADIA))
 		),
 		refused('already_accepted', 'accepted twice', talking([TURNS], accepted())),
-		refused('not_accepted', 'ready before the yes', run(invited([TURNS]), ready(NADIA))),
-		refused('not_accepted', 'paused before the yes', run(invited([TURNS]), paused(NADIA, DAY_MS))),
-		refused('not_accepted', 'told before the yes', run(invited([REVEAL]), told(NADIA))),
-		refused('not_accepted', 'opened before the yes', run(invited([REVEAL]), opened(NADIA))),
-		refused('not_accepted', 'said before the yes', run(invited([TURNS]), said(NADIA, 2)))
+		refused('not_accepted', 'ready before the yes', together(invited([TURNS]), ready(NADIA))),
+		refused(
+			'not_accepted',
+			'paused before the yes',
+			together(invited([TURNS]), paused(NADIA, DAY_MS))
+		),
+		refused('not_accepted', 'told before the yes', together(invited([REVEAL]), told(NADIA))),
+		refused('not_accepted', 'opened before the yes', together(invited([REVEAL]), opened(NADIA))),
+		refused('not_accepted', 'said before the yes', together(invited([TURNS]), said(NADIA, 2)))
 	];
 }
 
@@ -280,12 +256,20 @@ function reveals(): Draft[] {
 
 function ends(): Draft[] {
 	return [
-		gives('taken back by who invited', run(invited([TURNS]), ended(NADIA))),
-		refused('not_accepted', 'ended by who never accepted', run(invited([TURNS]), ended(ELIAS))),
+		gives('taken back by who invited', together(invited([TURNS]), ended(NADIA))),
+		refused(
+			'not_accepted',
+			'ended by who never accepted',
+			together(invited([TURNS]), ended(ELIAS))
+		),
 		gives('ended by who accepted', talking([TURNS], ended(ELIAS))),
 		gives('ended in the middle of turns', inTurns(said(NADIA, 2), ended(ELIAS))),
 		refused('ended', 'ended twice', talking([TURNS], ended(ELIAS), ended(NADIA))),
-		refused('ended', 'accepted after the end', run(invited([TURNS]), ended(NADIA), accepted())),
+		refused(
+			'ended',
+			'accepted after the end',
+			together(invited([TURNS]), ended(NADIA), accepted())
+		),
 		refused('ended', 'said after the end, with another rev', inTurns(ended(NADIA), said(ELIAS, 9))),
 		refused(
 			'ended',

@@ -73,26 +73,6 @@ export interface KeptLine {
 	text: string;
 }
 
-export const DRAFT_KINDS = ['agreement', 'limit', 'request'] as const;
-
-/** The beginning of an agreement, left by a guide. Every text may be empty. */
-export interface AgreementDraft {
-	t: 'agreement_draft';
-	kind: (typeof DRAFT_KINDS)[number];
-	category: string;
-	title: string;
-	what: string;
-	why: string;
-	keptLooksLike: string;
-	exceptions: string;
-	help: string;
-	ifMissed: string;
-	ifKeptMissed: string;
-	reviewDays: number | null;
-	guide: string | null;
-	replaces: number[];
-}
-
 /** Joint or deep activities, closed by this person (R18). */
 export interface Closed {
 	t: 'closed';
@@ -101,7 +81,7 @@ export interface Closed {
 }
 
 export type TalkContent =
-	Invitation | TurnPiece | SealedAnswer | Line | Run | Page | KeptLine | AgreementDraft | Closed;
+	Invitation | TurnPiece | SealedAnswer | Line | Run | Page | KeptLine | Closed;
 
 export function invitationPlaintext({ guide, version, note }: Omit<Invitation, 't'>): Plaintext {
 	return { t: 'conversation', v: 1, guide, version, note };
@@ -132,22 +112,6 @@ export function pagePlaintext(page: Omit<Page, 't' | 'replaces'>): Plaintext {
 
 export function keptPlaintext({ guide, run, text }: Omit<KeptLine, 't'>): Plaintext {
 	return { t: 'kept', v: 1, guide, run, text };
-}
-
-export function agreementDraftPlaintext(draft: Omit<AgreementDraft, 't' | 'replaces'>): Plaintext {
-	const { kind, category, title, what, why, exceptions, help, guide } = draft;
-	return {
-		t: 'agreement_draft',
-		v: 1,
-		...{ kind, category, title, what, why },
-		kept_looks_like: draft.keptLooksLike,
-		...{ exceptions, help },
-		if_missed: draft.ifMissed,
-		if_kept_missed: draft.ifKeptMissed,
-		review_days: draft.reviewDays,
-		guide,
-		replaces: []
-	};
 }
 
 export function closedPlaintext({ joint, deep }: Omit<Closed, 't'>): Plaintext {
@@ -200,28 +164,6 @@ export function readKept({ guide, run, text }: Plaintext): KeptLine | null {
 	const id = run === null ? null : readObject(run);
 	if (!isText(guide) || !isText(text) || (id === null && run !== null)) return null;
 	return { t: 'kept', guide, run: id, text };
-}
-
-export function readAgreementDraft(plaintext: Plaintext): AgreementDraft | null {
-	const kind = DRAFT_KINDS.find((candidate) => candidate === plaintext.kind);
-	const { category, title, what, why, kept_looks_like, exceptions, help } = plaintext;
-	const { if_missed, if_kept_missed, review_days, guide, replaces } = plaintext;
-	if (!isText(category) || !isText(title) || !isText(what) || !isText(why)) return null;
-	if (!isText(kept_looks_like) || !isText(exceptions) || !isText(help)) return null;
-	if (!isText(if_missed) || !isText(if_kept_missed) || kind === undefined) return null;
-	if (review_days !== null && !isCount(review_days)) return null;
-	if ((guide !== null && !isText(guide)) || !isRevs(replaces)) return null;
-	return {
-		t: 'agreement_draft',
-		...{ kind, category, title, what, why },
-		keptLooksLike: kept_looks_like,
-		...{ exceptions, help },
-		ifMissed: if_missed,
-		ifKeptMissed: if_kept_missed,
-		reviewDays: review_days,
-		guide,
-		replaces
-	};
 }
 
 export function readClosed({ joint, deep }: Plaintext): Closed | null {

@@ -10,7 +10,14 @@ import {
 	type OwnContent
 } from './content-own';
 import {
+	readAgreement,
 	readAgreementDraft,
+	readLimit,
+	readRequest,
+	readRequestAnswer,
+	type AgreementContent
+} from './content-agreement';
+import {
 	readClosed,
 	readInvitation,
 	readKept,
@@ -102,7 +109,8 @@ export type KnownContent =
 	| ThanksDraft
 	| JarCopy
 	| OwnContent
-	| TalkContent;
+	| TalkContent
+	| AgreementContent;
 
 /** `unknown`: written with a newer app. `damaged`: says it is ours, but has another shape. */
 export type Content = KnownContent | { t: 'unknown' } | { t: 'damaged' };
@@ -164,6 +172,10 @@ const READERS: Readonly<Record<KnownContent['t'], (plaintext: Plaintext) => Cont
 	run: readRun,
 	page: readPage,
 	kept: readKept,
+	limit: readLimit,
+	request: readRequest,
+	request_answer: readRequestAnswer,
+	agreement: readAgreement,
 	agreement_draft: readAgreementDraft,
 	closed: readClosed
 };

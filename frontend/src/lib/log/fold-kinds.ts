@@ -27,7 +27,11 @@ const IN_SHARED: Readonly<Record<string, Kinds>> = {
 	'appreciation.given': ['thanks'],
 	'appreciation.answered': ['thanks_answer'],
 	'conversation.invited': ['conversation'],
-	'conversation.said': ['turn']
+	'conversation.said': ['turn'],
+	'limit.shared': ['limit'],
+	'request.asked': ['request'],
+	'request.answered': ['request_answer'],
+	'agreement.proposed': ['agreement']
 };
 
 export function fittingKinds(kind: SpaceKind | undefined, verb: string): readonly string[] {

@@ -1,6 +1,7 @@
 /** Answers to what `sync.attention` asks. All throw AppError. */
 import { parseId, uuidV7, type EventId, type ObjectId, type SpaceId } from '#lib/crypto/ids.js';
 import type { Plaintext } from '#lib/crypto/envelope.js';
+import { agreementDraftPlaintext } from '#lib/log/content-agreement.js';
 import { notePlaintext, readContent, thanksDraftPlaintext } from '#lib/log/content.js';
 import type { OpenAccount } from '#lib/sync/account.js';
 import { AppError } from '#lib/sync/app-error.js';
@@ -40,7 +41,7 @@ export async function goOnFromHere(space: string): Promise<void> {
 	});
 }
 
-/** Refused words become something of My side: thanks a draft of thanks, everything else a note. */
+/** Refused words become something of My side: a draft of what they were, or else a note. */
 export async function keepInMySide(intent: string): Promise<void> {
 	return act(async (account) => {
 		const { outbox, personal, world } = account;
@@ -97,7 +98,14 @@ function privateCopy({ identity, world }: OpenAccount, words: Plaintext): Plaint
 		case 'kept':
 		case 'agreement_draft':
 			return words;
+		case 'limit':
+		case 'request':
+		case 'agreement': {
+			const from = { reviewDays: null, guide: null, changes: null };
+			return agreementDraftPlaintext({ ...content, kind: content.t, ...from });
+		}
 		case 'thanks_answer':
+		case 'request_answer':
 		case 'turn':
 		case 'line':
 		case 'answer':

@@ -3,12 +3,8 @@
  * to keep, drafts of agreements, and what they keep closed. All throw AppError.
  */
 import { parseId, uuidV7, type ObjectId } from '#lib/crypto/ids.js';
-import {
-	agreementDraftPlaintext,
-	closedPlaintext,
-	hasFieldWords,
-	keptPlaintext
-} from '#lib/log/content-talk.js';
+import { closedPlaintext, hasFieldWords, keptPlaintext } from '#lib/log/content-talk.js';
+import { agreementDraftPlaintext, NO_TEXTS } from '#lib/log/content-agreement.js';
 import { AppError } from '#lib/sync/app-error.js';
 import { keepPage as keepTyped } from '#lib/sync/keep-typing.js';
 import { queueOwn } from '#lib/sync/own-item.js';
@@ -181,18 +177,11 @@ export async function letGoOfLine(id: string): Promise<void> {
 export async function leaveAgreementDraft(draft: AgreementDraftParts): Promise<string> {
 	return act(async (account) => {
 		const object = uuidV7<ObjectId>(account.world.now());
-		await revise(account, object, null, agreementDraftPlaintext(draft));
+		const days = { starts: null, ends: null, review: null };
+		const content = agreementDraftPlaintext({ ...NO_TEXTS, ...days, changes: null, ...draft });
+		await revise(account, object, null, content);
 		account.outboxChanged();
 		return object;
-	});
-}
-
-export async function changeAgreementDraft(id: string, draft: AgreementDraftParts): Promise<void> {
-	return act(async (account) => {
-		const kept = account.screens.talk.own.drafts.find((one) => one.id === id);
-		if (!kept) throw new AppError('server');
-		await revise(account, kept.id, kept.event, agreementDraftPlaintext(draft));
-		account.outboxChanged();
 	});
 }
 

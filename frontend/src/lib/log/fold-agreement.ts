@@ -49,16 +49,12 @@ export function foldAgreed(
 }
 
 function decide(state: AgreedState | null, event: LogEvent): Decision | null {
-	switch (event.verb.split('.')[0]) {
-		case 'limit':
-			return decideLimit(state?.kind === 'limit' ? state : null, event);
-		case 'request':
-			return decideRequest(state?.kind === 'request' ? state : null, event);
-		case 'agreement':
-			return decideAgreement(state?.kind === 'agreement' ? state : null, event);
-		default:
-			return null;
-	}
+	const [kind] = event.verb.split('.');
+	if (state !== null && state.kind !== kind) return null;
+	if (kind === 'limit') return decideLimit(state?.kind === kind ? state : null, event);
+	if (kind === 'request') return decideRequest(state?.kind === kind ? state : null, event);
+	if (kind === 'agreement') return decideAgreement(state?.kind === kind ? state : null, event);
+	return null;
 }
 
 function isAgreed(state: ObjectState): state is AgreedState {

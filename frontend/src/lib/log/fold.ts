@@ -1,13 +1,15 @@
 /**
  * From verified events and opened bodies to what screens show: notes with their versions, and cards
  * here; who shares a space in `fold-space.ts`, thanks in `fold-thanks.ts`, conversations in
- * `fold-conversation.ts`, what there is one of in `fold-own.ts`. Folding is pure and knows no order of arrival but the log's: folding page by page
- * gives the same as folding everything at once. No event is dropped in silence; what cannot be read
- * or does not count is a card.
+ * `fold-conversation.ts`, agreements in `fold-agreement.ts`, what there is one of in `fold-own.ts`.
+ * Folding is pure and knows no order of arrival but the log's: folding page by page gives the same as
+ * folding everything at once. No event is dropped in silence; what cannot be read or does not count is
+ * a card.
  */
 import type { Bytes } from '#lib/crypto/canonical.js';
 import type { EventId, MemberId, ObjectId, SpaceId } from '#lib/crypto/ids.js';
 import type { Content, Note } from './content';
+import { foldAgreed, type FoldedAgreed } from './fold-agreement';
 import { foldConversation, type FoldedConversation } from './fold-conversation';
 import { fittingKinds, readOpened } from './fold-kinds';
 import type { OpenedBody } from './open-body';
@@ -74,6 +76,8 @@ export interface Fold {
 	/** Appreciations whose recipient said that they were taken in. */
 	readonly takenIn: ReadonlySet<ObjectId>;
 	readonly conversations: ReadonlyMap<ObjectId, FoldedConversation>;
+	/** Limits, requests and agreements. */
+	readonly agreed: ReadonlyMap<ObjectId, FoldedAgreed>;
 	/** Events that change nothing. */
 	readonly refused: readonly Card[];
 }
@@ -101,6 +105,7 @@ export const EMPTY_FOLD: Fold = {
 	objects: new Map(),
 	takenIn: new Set(),
 	conversations: new Map(),
+	agreed: new Map(),
 	refused: []
 };
 
@@ -110,6 +115,7 @@ interface Growing {
 	objects: Map<ObjectId, readonly FoldedVersion[]>;
 	takenIn: Set<ObjectId>;
 	conversations: Map<ObjectId, FoldedConversation>;
+	agreed: Map<ObjectId, FoldedAgreed>;
 	refused: Card[];
 }
 
@@ -120,6 +126,7 @@ export function foldInto(fold: Fold, entries: Iterable<FoldEntry>): Fold {
 		objects: new Map(fold.objects),
 		takenIn: new Set(fold.takenIn),
 		conversations: new Map(fold.conversations),
+		agreed: new Map(fold.agreed),
 		refused: [...fold.refused]
 	};
 	for (const entry of entries) {
@@ -142,6 +149,29 @@ function apply(growing: Growing, entry: FoldEntry): void {
 		case 'appreciation.given':
 		case 'appreciation.answered':
 			addVersion(growing, entry);
+			return;
+		case 'limit.shared':
+		case 'request.asked':
+		case 'request.answered':
+		case 'agreement.proposed':
+			addVersion(growing, entry);
+			growAgreed(growing, entry);
+			return;
+		case 'limit.acknowledged':
+		case 'limit.retired':
+		case 'request.withdrawn':
+		case 'agreement.accepted':
+		case 'agreement.paused':
+		case 'agreement.resumed':
+		case 'agreement.withdrawn':
+		case 'agreement.reviewed':
+			growAgreed(growing, entry);
+			return;
+		case 'limit.erased':
+		case 'request.erased':
+		case 'agreement.erased':
+			eraseVersion(growing, event);
+			growAgreed(growing, entry);
 			return;
 		case 'item.erased':
 		case 'appreciation.erased':
@@ -168,6 +198,11 @@ function apply(growing: Growing, entry: FoldEntry): void {
 function growConversation({ conversations }: Growing, event: LogEvent): void {
 	const grown = foldConversation(conversations.get(event.object), event);
 	if (grown) conversations.set(event.object, grown);
+}
+
+function growAgreed({ agreed }: Growing, { event, arrivedMs, repaired }: FoldEntry): void {
+	const grown = foldAgreed(agreed.get(event.object), event, { arrivedMs, repaired });
+	if (grown) agreed.set(event.object, grown);
 }
 
 function addVersion({ objects, space }: Growing, entry: FoldEntry): void {

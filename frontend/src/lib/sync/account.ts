@@ -10,6 +10,7 @@ import type { ComposedNote } from '#lib/view/compose-notes.js';
 import { emptyScreens } from '#lib/view/show-account.js';
 import { showSync, type Attention } from '#lib/view/sync.svelte.js';
 import type { IdentityRow } from '#lib/store/rows.js';
+import { AgreementTyping } from './agreement-typing';
 import { AnswerTyping } from './answer-typing';
 import { markAsked } from './asking';
 import { Contact } from './contact';
@@ -55,6 +56,8 @@ export class OpenAccount {
 	readonly typing: ThanksTyping;
 	readonly answers: AnswerTyping;
 	readonly pages: PageTyping;
+	/** Limits, requests and agreements that are being written. */
+	readonly agreed: AgreementTyping;
 	readonly sealed: SealedAnswers;
 	/** What was said of today; it is forgotten with the account. */
 	readonly said: TodaySaid;
@@ -82,6 +85,7 @@ export class OpenAccount {
 		this.typing = new ThanksTyping(draftRows, world.now);
 		this.answers = new AnswerTyping(draftRows, world.now);
 		this.pages = new PageTyping(draftRows, world.now);
+		this.agreed = new AgreementTyping(draftRows, world.now);
 		this.said = new TodaySaid(world.now);
 		this.sealed = sealedOf(this, deviceKeys, this.closing.signal);
 		this.keeper = new VaultKeeper(world.api, store, keyring, this.logs, world.now);
@@ -131,8 +135,9 @@ export class OpenAccount {
 
 	/** Reads what this phone has and shows it; then the server is tried, whatever becomes of it. */
 	async start(): Promise<void> {
-		const { outbox, drafts, typing, answers, pages, keeper, pairing, everyday, sealed } = this;
-		const parts = [outbox, drafts, typing, answers, pages, keeper, everyday.push];
+		const { outbox, drafts, typing, answers, pages, agreed, keeper } = this;
+		const { pairing, everyday, sealed } = this;
+		const parts = [outbox, drafts, typing, answers, pages, agreed, keeper, everyday.push];
 		await Promise.all(parts.map((part) => part.load()));
 		for (const log of this.logs.values()) await log.catchUp();
 		await sealed.rows.load();
@@ -254,9 +259,10 @@ export class OpenAccount {
 	}
 
 	private makeScreens(): Screens {
-		const { spaces, outbox, drafts, typing, answers, pages, said, keeper, identity, login } = this;
+		const { spaces, outbox, drafts, typing, answers, pages, agreed, said } = this;
+		const { keeper, identity, login } = this;
 		const { now } = this.world;
-		const words = { drafts, typing, answers, pages, sealed: this.sealed.rows, said };
+		const words = { drafts, typing, answers, pages, agreed, sealed: this.sealed.rows, said };
 		return new Screens({ spaces, outbox, ...words, keeper, identity, login, now });
 	}
 

@@ -7,6 +7,7 @@ import { CanonicalError, type Bytes } from '#lib/crypto/canonical.js';
 import { deviceContext } from '#lib/crypto/contexts.js';
 import { EnvelopeError, NO_EPOCH, open, seal, type Plaintext } from '#lib/crypto/envelope.js';
 import { parseId, type DeviceId, type EventId, type ObjectId } from '#lib/crypto/ids.js';
+import { readAgreeAct, type AgreeAct } from './agree-act';
 import { AppError } from './app-error';
 import { readAct, type TalkAct } from './talk-act';
 
@@ -47,11 +48,29 @@ export interface TalkIntent {
 	content?: Plaintext;
 }
 
-export type Intent = PutIntent | EraseIntent | SayIntent | TakeInIntent | TalkIntent;
+/** Something done with a limit, a request or an agreement. Revs and hashes are filled in at signing. */
+export interface AgreeIntent {
+	kind: 'agree';
+	object: ObjectId;
+	act: AgreeAct;
+	/** Of what brings words. */
+	content?: Plaintext;
+}
+
+export type Intent = PutIntent | EraseIntent | SayIntent | TakeInIntent | TalkIntent | AgreeIntent;
 
 /** What it says; null for an act without words. */
 export function wordsOf(intent: Intent): Plaintext | null {
 	return 'content' in intent ? (intent.content ?? null) : null;
+}
+
+/**
+ * Whether it waits for a decision once it is refused. An act without words that changes nothing any
+ * more is over; but whoever signed words must hear that nothing was agreed.
+ */
+export function isToldWhenRefused(intent: Intent): boolean {
+	if (wordsOf(intent) !== null) return true;
+	return intent.kind === 'agree' && intent.act.of === 'agreement.accepted';
 }
 
 export interface DeviceKeys {
@@ -107,6 +126,11 @@ function readIntent(plaintext: Plaintext): Intent | null {
 			return { kind, ...about, content: content as Plaintext };
 		case 'talk': {
 			const act = readAct(plaintext.act);
+			const words = content === undefined ? {} : { content: content as Plaintext };
+			return act && { kind, ...about, act, ...words };
+		}
+		case 'agree': {
+			const act = readAgreeAct(plaintext.act);
 			const words = content === undefined ? {} : { content: content as Plaintext };
 			return act && { kind, ...about, act, ...words };
 		}

@@ -1,7 +1,9 @@
 /** What an editor holds, sealed where words of its kind are kept until they become something. */
-import { parseId, type ObjectId } from '#lib/crypto/ids.js';
+import { parseId, type EventId, type ObjectId } from '#lib/crypto/ids.js';
 import type { ThanksParts } from '#lib/log/content.js';
 import type { FieldWords } from '#lib/log/content-talk.js';
+import type { DraftParts } from '#lib/view/agreements.svelte.js';
+import type { AgreementTyping, DraftWords } from './agreement-typing';
 import type { AnswerTyping } from './answer-typing';
 import type { Drafts } from './drafts';
 import type { PageTyping } from './page-typing';
@@ -15,6 +17,7 @@ export interface TypedWords {
 	typing: ThanksTyping;
 	answers: AnswerTyping;
 	pages: PageTyping;
+	agreed: AgreementTyping;
 	screens: Screens;
 }
 
@@ -26,6 +29,7 @@ export async function keepTyping(words: TypedWords, typing: Typing): Promise<voi
 	const id = parseId<ObjectId>(typing.id);
 	if ('did' in typing) return keepThanks(words, id, typing);
 	if ('line' in typing) return words.answers.keep(id, typing.line);
+	if ('draft' in typing) return keepAgreement(words, id, typing.draft);
 	if ('words' in typing) return keepPage(words, id, typing.step, typing.words);
 	const { title, text } = typing;
 	await words.drafts.keep(id, { title, text }, words.drafts.baseOf(id, words.screens.notes));
@@ -56,9 +60,32 @@ export async function keepPage(
 	await pages.keep(run, step, words, base);
 }
 
+/** A draft of an agreement, as a change of the version that it began with. */
+export async function keepAgreement(
+	{ agreed, screens }: TypedWords,
+	first: ObjectId,
+	parts: DraftParts
+): Promise<void> {
+	const id = agreed.idOf(first);
+	const shown = screens.talk.own.drafts.find((draft) => draft.id === id)?.event ?? null;
+	const typed = agreed.find(first);
+	await agreed.keep(first, toDraftWords(parts), typed ? typed.base : shown);
+}
+
+/** What an editor holds, with the ids that it names read strictly. */
+export function toDraftWords(parts: DraftParts): DraftWords {
+	const { changes } = parts;
+	const place = changes && {
+		object: parseId<ObjectId>(changes.object),
+		version: parseId<EventId>(changes.version)
+	};
+	return { ...parts, changes: place };
+}
+
 /** Whether words are on this phone that nothing else holds. */
 export async function areWordsHere(words: TypedWords): Promise<boolean> {
-	const { drafts, typing, answers, pages } = words;
-	await Promise.all([drafts, typing, answers, pages].map((kind) => kind.load()));
-	return drafts.list().length + typing.all.size + answers.all.size + pages.all.length > 0;
+	const { drafts, typing, answers, pages, agreed } = words;
+	await Promise.all([drafts, typing, answers, pages, agreed].map((kind) => kind.load()));
+	const [notes, thanks, lines] = [drafts.list().length, typing.all.size, answers.all.size];
+	return notes + thanks + lines + pages.all.length + agreed.all.size > 0;
 }

@@ -2,6 +2,7 @@
  * What a person is shown of changes that the server lost, and what those changes meant, so that they
  * can be put on top of another history.
  */
+import { equalBytes, type Bytes } from '#lib/crypto/canonical.js';
 import type { EventId, ObjectId } from '#lib/crypto/ids.js';
 import { readContent, type Content, type ThanksWords } from '#lib/log/content.js';
 import { parseEvent } from '#lib/log/event.js';
@@ -13,6 +14,7 @@ import type { Store } from '#lib/store/store.js';
 import type { Plaintext } from '#lib/crypto/envelope.js';
 import { m } from '#lib/paraglide/messages.js';
 import type { LostItem } from '#lib/view/sync.svelte.js';
+import { toAgreeAct } from './agree-act';
 import type { Intent } from './intent';
 import type { NewIntent } from './outbox';
 import { textOfContent } from './refused';
@@ -75,7 +77,20 @@ function labelOf({ clear, envHash }: LogEvent, content: Content | null): string 
 			return m.sync_label_taken_in();
 		case 'appreciation.erased':
 		case 'conversation.erased':
+		case 'limit.erased':
+		case 'request.erased':
+		case 'agreement.erased':
 			return m.sync_label_taken_back();
+		case 'limit.acknowledged':
+		case 'limit.retired':
+		case 'request.withdrawn':
+			return m.sync_label_agree_step();
+		case 'agreement.accepted':
+		case 'agreement.paused':
+		case 'agreement.resumed':
+		case 'agreement.withdrawn':
+		case 'agreement.reviewed':
+			return m.sync_label_agreement_step();
 		case 'space.left':
 			return m.sync_label_left();
 		case 'space.opened':
@@ -83,6 +98,10 @@ function labelOf({ clear, envHash }: LogEvent, content: Content | null): string 
 		case 'item.put':
 		case 'appreciation.given':
 		case 'appreciation.answered':
+		case 'limit.shared':
+		case 'request.asked':
+		case 'request.answered':
+		case 'agreement.proposed':
 		case 'unknown':
 			return content ? labelOfContent(content) : m.sync_label_unreadable();
 	}
@@ -124,6 +143,14 @@ function labelOfContent(content: Content): string {
 			return m.sync_label_page({ words: shorten(textOfContent(content).text) });
 		case 'agreement_draft':
 			return m.sync_label_agreement_draft({ words: shorten(textOfContent(content).text) });
+		case 'limit':
+			return m.sync_label_limit({ words: shorten(content.title) });
+		case 'request':
+			return m.sync_label_request({ words: shorten(content.title) });
+		case 'agreement':
+			return m.sync_label_agreement({ words: shorten(content.title) });
+		case 'request_answer':
+			return m.sync_label_request_answer({ words: shorten(content.text) });
 		case 'run':
 			return m.sync_label_run();
 		case 'closed':
@@ -171,7 +198,10 @@ function intentOf(log: SpaceLog, event: LogEvent, plaintext: Plaintext | null): 
 	switch (clear.of) {
 		case 'item.erased':
 		case 'appreciation.erased':
-		case 'conversation.erased': {
+		case 'conversation.erased':
+		case 'limit.erased':
+		case 'request.erased':
+		case 'agreement.erased': {
 			const version = eventOf(log, object, rev);
 			return version ? { kind: 'erase', object, version } : null;
 		}
@@ -196,7 +226,28 @@ function intentOf(log: SpaceLog, event: LogEvent, plaintext: Plaintext | null): 
 		case 'space.left':
 		case 'unknown':
 			return null;
+		case 'limit.shared':
+		case 'request.asked':
+		case 'request.answered':
+		case 'agreement.proposed':
+		case 'limit.acknowledged':
+		case 'limit.retired':
+		case 'request.withdrawn':
+		case 'agreement.accepted':
+		case 'agreement.paused':
+		case 'agreement.resumed':
+		case 'agreement.withdrawn':
+		case 'agreement.reviewed':
+			return agreeAgain(log, event, plaintext);
 	}
+}
+
+/** Versions that it named by their hash are named by their events again. */
+function agreeAgain(log: SpaceLog, event: LogEvent, content: Plaintext | null): Intent | null {
+	const { object, envHash } = event;
+	const act = toAgreeAct(event, (hash) => eventOfHash(log, object, hash));
+	if (act === null || (envHash !== null && content === null)) return null;
+	return { kind: 'agree', object, act, ...(content === null ? {} : { content }) };
 }
 
 /** Whether we ended the space in these lines: that is done again by itself. */
@@ -211,6 +262,11 @@ function baseOf(log: SpaceLog, object: ObjectId, plaintext: Plaintext): EventId[
 	const content = readContent(plaintext);
 	const replaced = 'replaces' in content ? content.replaces : [];
 	return replaced.flatMap((earlier) => eventOf(log, object, earlier) ?? []);
+}
+
+function eventOfHash(log: SpaceLog, object: ObjectId, hash: Bytes): EventId | undefined {
+	const versions = log.fold.objects.get(object) ?? [];
+	return versions.find(({ envHash }) => envHash !== null && equalBytes(envHash, hash))?.eventId;
 }
 
 function eventOf(log: SpaceLog, object: ObjectId, rev: number): EventId | undefined {

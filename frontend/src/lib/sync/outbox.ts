@@ -6,7 +6,7 @@
 import type { EventId, SpaceId } from '#lib/crypto/ids.js';
 import type { OutboxRow, SignedForPlace } from '#lib/store/rows.js';
 import type { Store, Writing } from '#lib/store/store.js';
-import { openIntent, sealIntent, wordsOf, type DeviceKeys, type Intent } from './intent';
+import { isToldWhenRefused, openIntent, sealIntent, type DeviceKeys, type Intent } from './intent';
 
 export interface OutboxEntry {
 	row: OutboxRow;
@@ -152,11 +152,11 @@ export class Outbox {
 		await this.patch([id], { refused: code, signed: null, perhapsSent: false });
 	}
 
-	/** Somebody left: words that were not sent wait for a decision, acts without words are over. */
+	/** Somebody left: what was not sent waits for a decision, acts that nobody misses are over. */
 	async closeSpace(space: SpaceId): Promise<void> {
 		for (const { row, intent } of this.cached) {
 			if (row.space !== space || row.refused !== null) continue;
-			if (wordsOf(intent) === null) await this.remove([row.id]);
+			if (!isToldWhenRefused(intent)) await this.remove([row.id]);
 			else await this.refuse(row.id, 'space_closed');
 		}
 	}

@@ -1,14 +1,25 @@
 /** Refused words, for "needs you". */
+import type { ObjectId } from '#lib/crypto/ids.js';
 import { readContent, type Content } from '#lib/log/content.js';
+import { NO_TEXTS, type AgreedTexts } from '#lib/log/content-agreement.js';
 import type { Attention } from '#lib/view/sync.svelte.js';
 import type { OwnAnswer } from './answer-rows';
 import { wordsOf, type Intent } from './intent';
 import type { OutboxEntry } from './outbox';
 
-export function refusedAttention(entries: readonly OutboxEntry[]): Attention[] {
+/** @param titleOf what an agreement is called; empty where nobody can read it */
+export function refusedAttention(
+	entries: readonly OutboxEntry[],
+	titleOf: (agreement: ObjectId) => string
+): Attention[] {
 	return entries.flatMap(({ row, intent }): Attention[] => {
-		if (row.refused === null) return [];
-		return [{ kind: 'refused', intent: row.id, code: row.refused, ...textOf(intent) }];
+		const { id, refused: code } = row;
+		if (code === null) return [];
+		if (intent.kind !== 'agree' || intent.act.of !== 'agreement.accepted') {
+			return [{ kind: 'refused', intent: id, code, ...textOf(intent) }];
+		}
+		const { object: agreement } = intent;
+		return [{ kind: 'not_agreed', intent: id, agreement, code, title: titleOf(agreement) }];
 	});
 }
 
@@ -41,16 +52,20 @@ export function textOfContent(content: Content): { title: string; text: string }
 		case 'turn':
 		case 'line':
 		case 'kept':
+		case 'request_answer':
 			return { title: '', text: content.text };
 		case 'conversation':
 			return { title: '', text: content.note };
 		case 'answer':
 		case 'page':
 			return { title: '', text: joined(Object.values(content.words)) };
-		case 'agreement_draft': {
-			const { title, what, why, keptLooksLike, exceptions, help, ifMissed, ifKeptMissed } = content;
-			const parts = [what, why, keptLooksLike, exceptions, help, ifMissed, ifKeptMissed];
-			return { title, text: joined(parts) };
+		case 'agreement_draft':
+		case 'agreement':
+		case 'limit':
+		case 'request': {
+			const names = Object.keys(NO_TEXTS) as (keyof AgreedTexts)[];
+			const parts = names.filter((name) => name !== 'title').map((name) => content[name]);
+			return { title: content.title, text: joined(parts) };
 		}
 		case 'profile':
 		case 'member':

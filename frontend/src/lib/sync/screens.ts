@@ -31,6 +31,8 @@ import type { Attention } from '#lib/view/sync.svelte.js';
 import type { CameView } from '#lib/view/inbox.svelte.js';
 import type { TogetherView } from '#lib/view/us.svelte.js';
 import type { TodaySaid } from '#lib/talk/today-said.js';
+import type { AgreementTyping } from './agreement-typing';
+import { AgreeScreens } from './agree-screens';
 import type { AnswerRows } from './answer-rows';
 import type { AnswerTyping } from './answer-typing';
 import type { Drafts } from './drafts';
@@ -52,6 +54,7 @@ export interface ScreensParts {
 	typing: ThanksTyping;
 	answers: AnswerTyping;
 	pages: PageTyping;
+	agreed: AgreementTyping;
 	sealed: AnswerRows;
 	said: TodaySaid;
 	keeper: VaultKeeper;
@@ -65,14 +68,20 @@ export class Screens {
 	/** Of every shared space on this phone. */
 	thanks: ComposedThanks[] = [];
 	readonly talk: TalkScreens;
+	readonly agreements: AgreeScreens;
 	private together: TogetherView | null = null;
 
 	constructor(private readonly parts: ScreensParts) {
-		const { spaces, sealed, pages, said, now } = parts;
+		const { spaces, sealed, pages, agreed, answers, said, now } = parts;
 		this.talk = new TalkScreens({
 			...{ spaces, answers: sealed, pages, said, now },
 			ownPlace: () => this.ownPlace,
 			pending: (space) => this.pending(space)
+		});
+		this.agreements = new AgreeScreens({
+			...{ spaces, typing: agreed, answers, now },
+			pending: (space) => this.pending(space),
+			drafts: () => this.talk.own.drafts
 		});
 	}
 
@@ -92,6 +101,7 @@ export class Screens {
 		this.thanks = spaces.shared.flatMap((log) => this.thanksIn(log));
 		this.together = this.findTogether();
 		this.talk.refresh();
+		this.agreements.refresh();
 		showAccount({
 			fold,
 			pending,
@@ -102,7 +112,7 @@ export class Screens {
 			attention: [
 				...findings,
 				...(keeper.wasAhead ? [{ kind: 'set_passphrase_again' } as const] : []),
-				...refusedAttention(outbox.entries),
+				...refusedAttention(outbox.entries, (id) => this.agreements.find(id)?.view.title ?? ''),
 				...this.talk.attention
 			],
 			together: this.together,
@@ -119,6 +129,7 @@ export class Screens {
 			usTime: composeUsTime({ fold, pending }),
 			asking: composeAsking({ fold, pending }),
 			talk: this.talk.state,
+			agreements: this.agreements.state,
 			nowMs: now()
 		});
 	}
@@ -129,6 +140,7 @@ export class Screens {
 		this.jar = [];
 		this.thanks = [];
 		this.talk.clear();
+		this.agreements.clear();
 		this.together = null;
 	}
 

@@ -12,8 +12,10 @@ import { sealBody } from '#lib/log/open-body.js';
 import type { ObjectState, Version } from '#lib/log/rules/rule.js';
 import type { Clear, LogEvent } from '#lib/log/types.js';
 import type { OutboxRow, SignedForPlace } from '#lib/store/rows.js';
+import { drawUp } from './agree-act';
 import {
-	wordsOf,
+	isToldWhenRefused,
+	type AgreeIntent,
 	type EraseIntent,
 	type Intent,
 	type PutIntent,
@@ -28,7 +30,7 @@ export interface SignedBatch {
 	signed: { row: OutboxRow; signed: SignedForPlace }[];
 	/** Acts without words that change nothing any more: nothing is left to do. */
 	gone: EventId[];
-	/** Words that the rules do not take where the log stands now: they wait for a decision. */
+	/** What the rules do not take where the log stands now, and who meant it has to hear of. */
 	refused: { id: EventId; code: string }[];
 }
 
@@ -57,7 +59,7 @@ export async function signBatch(
 		const code = draft === null ? 'unknown_version' : await head.refusalOf(row, draft);
 		if (draft !== null && code === null) {
 			batch.signed.push({ row, signed: await head.sign(row, draft) });
-		} else if (wordsOf(intent) === null) batch.gone.push(row.id);
+		} else if (!isToldWhenRefused(intent) || code === 'already_accepted') batch.gone.push(row.id);
 		else batch.refused.push({ id: row.id, code: code ?? 'unknown_version' });
 	}
 	return batch;
@@ -112,6 +114,8 @@ class GrowingHead {
 			}
 			case 'talk':
 				return this.draftTalk(intent);
+			case 'agree':
+				return this.draftAgree(intent);
 		}
 	}
 
@@ -151,6 +155,15 @@ class GrowingHead {
 		const state = this.objects.get(object);
 		const clear = clearAt(act, this.atMs);
 		const rev = revOf(clear, state?.kind === 'conversation' ? state : null);
+		const verb = clear.of;
+		const body = content ? await this.seal(verb, object, rev, content) : null;
+		return { verb, rev, body, clear };
+	}
+
+	private async draftAgree({ object, act, content }: AgreeIntent): Promise<Draft | null> {
+		const drawn = drawUp(act, this.objects.get(object), (event) => this.revOf(event));
+		if (drawn === null) return null;
+		const { clear, rev } = drawn;
 		const verb = clear.of;
 		const body = content ? await this.seal(verb, object, rev, content) : null;
 		return { verb, rev, body, clear };
@@ -210,6 +223,6 @@ class GrowingHead {
 }
 
 function erasureOf(state: ObjectState | undefined) {
-	if (state?.kind === 'conversation') return 'conversation.erased';
-	return state?.kind === 'appreciation' ? 'appreciation.erased' : 'item.erased';
+	if (state === undefined || state.kind === 'space') return 'item.erased';
+	return `${state.kind}.erased` as const;
 }

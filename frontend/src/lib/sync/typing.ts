@@ -3,14 +3,19 @@
  * and a version that arrives from another device does not slip under words that were not about it.
  */
 import type { ThanksParts } from '#lib/log/content.js';
+import type { DraftParts } from '#lib/view/agreements.svelte.js';
 import type { FieldWords } from '#lib/log/content-talk.js';
 
-/** A note, thanks, a line that answers thanks, or a step of a guide under the id of its run. */
+/**
+ * A note, thanks, a line that answers thanks or a request, a step of a guide under the id of its run,
+ * or a draft of an agreement.
+ */
 export type Typing = { id: string } & (
 	| { title: string; text: string }
 	| ThanksParts
 	| { line: string }
 	| { step: string; words: FieldWords }
+	| { draft: DraftParts }
 );
 
 const readers = new Set<() => Typing | null>();

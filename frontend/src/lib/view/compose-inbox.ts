@@ -78,7 +78,7 @@ export function composeUsTime({ fold, pending }: OwnPlace): WeeklyTime | null {
 }
 
 function cameIn(place: Omit<InboxPlace, 'space' | 'seenSeq'>): Came[] {
-	return [...thanksIn(place), ...talksIn(place)];
+	return [...thanksIn(place), ...talksIn(place), ...agreedIn(place)];
 }
 
 function thanksIn({
@@ -126,6 +126,31 @@ function wordsOfAct(
 	const words =
 		content.t === 'turn' ? content.text : content.t === 'conversation' ? content.note : '';
 	return words.trim() === '' ? null : words;
+}
+
+/** The same of limits, requests and agreements: nothing that was done quietly. */
+const AGREED_CAUSES: Readonly<Record<string, CameView['kind']>> = {
+	'limit.shared': 'limit',
+	'request.asked': 'request',
+	'request.answered': 'request_answer',
+	'agreement.proposed': 'proposal',
+	'agreement.accepted': 'agreed',
+	'agreement.reviewed': 'review'
+};
+
+/** Of each the newest thing that the other person did, headed by what it is about. */
+function agreedIn({ fold, me }: Pick<InboxPlace, 'fold' | 'me'>): Came[] {
+	return [...fold.agreed.values()].flatMap(({ id, acts }): Came[] => {
+		const last = acts.findLast(({ member, verb }) => member !== me && verb in AGREED_CAUSES);
+		const kind = last && AGREED_CAUSES[last.verb];
+		if (!last || !kind) return [];
+		const { seq, atMs, rev } = last;
+		const versions = fold.objects.get(id) ?? [];
+		const named = versions.slice(0, rev).findLast(({ content }) => content.t !== 'request_answer');
+		const words = named && 'title' in named.content ? named.content.title : null;
+		const hidden = words === null && named?.content.t !== 'erased' ? 'damaged' : null;
+		return [{ id, kind, words, hidden, atMs, isNew: false, href: `/agreements/${id}`, seq }];
+	});
 }
 
 function toThanks(given: FoldedThanks, href: string, welcomesBodyWords: boolean): Came {

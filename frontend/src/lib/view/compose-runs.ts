@@ -1,7 +1,8 @@
 /** One's own way through guides, in My side: runs with their pages, kept lines, drafts, closings. Pure. */
 import { timeOfId, type ObjectId } from '#lib/crypto/ids.js';
 import { readContent } from '#lib/log/content.js';
-import type { AgreementDraft, KeptLine, Page, Run } from '#lib/log/content-talk.js';
+import type { AgreementDraft } from '#lib/log/content-agreement.js';
+import type { KeptLine, Page, Run } from '#lib/log/content-talk.js';
 import { newestOf } from '#lib/log/fold-own.js';
 import type { TypedPage } from '#lib/sync/page-typing.js';
 import type { OwnPlace } from './compose-inbox';

@@ -1,8 +1,17 @@
 /** What came from the other person in the last thirty days. Empty while locked. */
 export interface CameView {
-	/** Of the thanks it is or answers, or of the conversation. */
+	/** Of the thanks it is or answers, of the conversation, or of what the two agree on. */
 	id: string;
-	kind: 'thanks' | 'answer' | 'talk';
+	kind:
+		| 'thanks'
+		| 'answer'
+		| 'talk'
+		| 'limit'
+		| 'request'
+		| 'request_answer'
+		| 'proposal'
+		| 'agreed'
+		| 'review';
 	/** The first words; null where there are none, or `hidden` says why they are not shown. */
 	words: string | null;
 	hidden: 'body' | 'damaged' | null;

@@ -20,6 +20,7 @@ import {
 	type ComposedThanks,
 	type ThanksReader
 } from './compose-thanks';
+import { clearAgreements, showAgreements, type AgreementsState } from './agreements.svelte.js';
 import type { Asking } from './asking';
 import { showAsking } from './asking.svelte.js';
 import { clearInbox, showInbox, type CameView } from './inbox.svelte.js';
@@ -61,6 +62,7 @@ export interface AccountShown {
 	usTime: WeeklyTime | null;
 	asking: Asking | null;
 	talk: TalkState;
+	agreements: AgreementsState;
 	nowMs: number;
 }
 
@@ -79,6 +81,7 @@ export function showAccount(shown: AccountShown): void {
 	showReminders({ usTime: shown.usTime });
 	showAsking(shown.asking);
 	showTalk(shown.talk);
+	showAgreements(shown.agreements);
 }
 
 function showAllThanks(shown: AccountShown): void {
@@ -124,6 +127,7 @@ export function emptyScreens(): void {
 	clearPush();
 	clearReminders();
 	clearTalk();
+	clearAgreements();
 	showProfile(null);
 	showPin(false);
 	showAsking(null);

@@ -22,6 +22,8 @@ export type Attention =
 	| { kind: 'behind'; space: string }
 	/** The server will not take these words: `keepInMySide(intent)` or `forget(intent)`. */
 	| { kind: 'refused'; intent: string; code: string; title: string; text: string }
+	/** A signature came too late: other words had taken the place, and nothing was agreed. `forget(intent)`. */
+	| { kind: 'not_agreed'; intent: string; agreement: string; code: string; title: string }
 	/** What opened as this person's answer is not what was sealed here last. */
 	| { kind: 'answer_changed'; conversation: string; opening: number }
 	/** A page did not verify. Reading stopped at the last good line; export is offered. */

@@ -1,0 +1,100 @@
+/** What the open account shows of limits, requests and agreements. */
+import type { ObjectId, SpaceId } from '#lib/crypto/ids.js';
+import type { AgreedView, AgreementsState, DraftView } from '#lib/view/agreements.svelte.js';
+import { composeAgreed, type AgreedPlace } from '#lib/view/compose-agreed.js';
+import { toAgreedView } from '#lib/view/compose-agreements.js';
+import type { ComposedKept } from '#lib/view/compose-kept.js';
+import type { PendingIntent } from '#lib/view/compose-notes.js';
+import type { AgreementDraft } from '#lib/log/content-agreement.js';
+import type { AgreementTyping } from './agreement-typing';
+import type { AnswerTyping } from './answer-typing';
+import type { SpaceLog } from './space-log';
+import type { SpaceSet } from './space-set';
+
+export interface AgreeScreensParts {
+	spaces: SpaceSet;
+	typing: AgreementTyping;
+	answers: AnswerTyping;
+	now: () => number;
+	pending: (space: SpaceId) => PendingIntent[];
+	drafts: () => readonly ComposedKept<AgreementDraft>[];
+}
+
+interface Found {
+	log: SpaceLog;
+	view: AgreedView;
+}
+
+export class AgreeScreens {
+	private found = new Map<ObjectId, Found>();
+
+	constructor(private readonly parts: AgreeScreensParts) {}
+
+	refresh(): void {
+		this.found = new Map(
+			this.parts.spaces.shared.flatMap((log) => {
+				const place = this.placeOf(log);
+				return composeAgreed(place).flatMap((composed): [ObjectId, Found][] => {
+					const view = toAgreedView(place, composed);
+					return view ? [[composed.folded.id, { log, view }]] : [];
+				});
+			})
+		);
+	}
+
+	clear(): void {
+		this.found.clear();
+	}
+
+	get state(): AgreementsState {
+		const { typing } = this.parts;
+		const all = [...this.found.values()].map(({ view }) => view);
+		return {
+			all: all.sort((a, b) => b.lastMs - a.lastMs),
+			drafts: this.drafts(),
+			savedAs: new Map([...typing.savedAs.keys()].map((id) => [id, typing.idOf(id as ObjectId)]))
+		};
+	}
+
+	find(id: ObjectId): Found | undefined {
+		return this.found.get(id);
+	}
+
+	/** Days on which an agreement is looked at again, of what is in force in the open space. */
+	get reviews(): { agreement: ObjectId; day: string }[] {
+		return [...this.found].flatMap(([agreement, { view }]) => {
+			if (view.kind !== 'agreement' || view.closed || view.review === null) return [];
+			return [{ agreement, day: view.review.day }];
+		});
+	}
+
+	/** What is being typed stands in the place of what it changes. */
+	private drafts(): DraftView[] {
+		const { typing, drafts } = this.parts;
+		const views = new Map<string, DraftView>(
+			drafts().map((draft) => [draft.id, toDraftView(draft)])
+		);
+		for (const [id, { words, keptMs }] of typing.all) {
+			const others = views.get(id)?.others ?? [];
+			views.set(id, { ...words, id, keptMs, onlyHere: true, others });
+		}
+		return [...views.values()].sort((a, b) => b.keptMs - a.keptMs);
+	}
+
+	private placeOf(log: SpaceLog): AgreedPlace {
+		const { spaces, answers, now, pending } = this.parts;
+		const { space, own } = log.keys;
+		const base = { space, me: own.member, fold: log.fold, pending: pending(space) };
+		return { ...base, closed: spaces.isClosed(log), begun: answers.all, nowMs: now() };
+	}
+}
+
+function toDraftView({
+	id,
+	words,
+	keptMs,
+	onlyHere,
+	others
+}: ComposedKept<AgreementDraft>): DraftView {
+	return { ...words, id, keptMs, onlyHere, others: others.map((other) => other.words) };
+}

@@ -7,6 +7,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { vi } from 'vitest';
 import type * as Work from '#lib/intents/account-work.js';
+import type * as Agreements from '#lib/intents/agreements.js';
 import type * as AttentionIntents from '#lib/intents/attention.js';
 import type * as Exit from '#lib/intents/exit.js';
 import type * as Export from '#lib/intents/export.js';
@@ -19,6 +20,7 @@ import type * as Verify from '#lib/intents/verify.js';
 import type { Api } from '#lib/sync/api.js';
 import type * as Current from '#lib/sync/current.js';
 import type * as Start from '#lib/sync/start.js';
+import type * as AgreementsView from '#lib/view/agreements.svelte.js';
 import type * as NotesView from '#lib/view/notes.svelte.js';
 import type * as Session from '#lib/view/session.svelte.js';
 import type * as SyncView from '#lib/view/sync.svelte.js';
@@ -173,10 +175,13 @@ export class Browser {
 
 /** What two people do with each other. */
 async function loadTwo() {
-	const [talk, talkView] = await Promise.all([
+	const [talk, talkView, agreements, agreementsView] = await Promise.all([
 		import('#lib/intents/talk.js'),
-		import('#lib/view/talk.svelte.js')
+		import('#lib/view/talk.svelte.js'),
+		import('#lib/intents/agreements.js'),
+		import('#lib/view/agreements.svelte.js')
 	]);
+	const talking = { talk, talkView, agreements, agreementsView };
 	const [pairing, thanks, leaving, verify, exporting, us, thanksView] = await Promise.all([
 		import('#lib/intents/pairing.js'),
 		import('#lib/intents/thanks.js'),
@@ -186,7 +191,7 @@ async function loadTwo() {
 		import('#lib/view/us.svelte.js'),
 		import('#lib/view/thanks.svelte.js')
 	]);
-	return { pairing, thanks, leaving, verify, exporting, us, thanksView, talk, talkView };
+	return { pairing, thanks, leaving, verify, exporting, us, thanksView, ...talking };
 }
 
 interface Modules {
@@ -199,6 +204,8 @@ interface Modules {
 	thanksView: typeof ThanksView;
 	talk: typeof Talk;
 	talkView: typeof TalkView;
+	agreements: typeof Agreements;
+	agreementsView: typeof AgreementsView;
 	work: typeof Work;
 	notes: typeof Notes;
 	attention: typeof AttentionIntents;
@@ -268,6 +275,10 @@ export class Tab {
 
 	get talk() {
 		return this.app.talkView.talk;
+	}
+
+	get agreements() {
+		return this.app.agreementsView.agreements;
 	}
 
 	/** What a screen about pairing does every two seconds. */

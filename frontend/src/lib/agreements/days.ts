@@ -8,6 +8,7 @@ import type { AgreedKind, AgreedWords } from '#lib/log/content-agreement.js';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const NOON = 'T12:00:00Z';
 const WEEK_DAYS = 7;
+const MORNING_HOUR = 9;
 
 export const TRUST_REPAIR = 'trust-repair';
 /** Their words rest a day between the two signatures. */
@@ -50,6 +51,12 @@ export function msOfDay(day: string): number {
 /** The day that a signed review means. */
 export function dayOfReview(nextMs: number): string {
 	return ofUtc(nextMs);
+}
+
+/** When a phone is woken for a day, by its own clock. */
+export function morningOf(day: string): number {
+	const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+	return new Date(year, month - 1, date, MORNING_HOUR).getTime();
 }
 
 /** Today among the next seven days, or past. */

@@ -1,6 +1,7 @@
 /** What the open account shows of limits, requests and agreements. */
 import type { ObjectId, SpaceId } from '#lib/crypto/ids.js';
 import type { AgreedView, AgreementsState, DraftView } from '#lib/view/agreements.svelte.js';
+import { morningOf } from '#lib/agreements/days.js';
 import { composeAgreed, type AgreedPlace } from '#lib/view/compose-agreed.js';
 import { toAgreedView } from '#lib/view/compose-agreements.js';
 import type { ComposedKept } from '#lib/view/compose-kept.js';
@@ -60,12 +61,20 @@ export class AgreeScreens {
 		return this.found.get(id);
 	}
 
-	/** Days on which an agreement is looked at again, of what is in force in the open space. */
-	get reviews(): { agreement: ObjectId; day: string }[] {
-		return [...this.found].flatMap(([agreement, { view }]) => {
-			if (view.kind !== 'agreement' || view.closed || view.review === null) return [];
-			return [{ agreement, day: view.review.day }];
-		});
+	/**
+	 * When each agreement is looked at again, for who is to be reminded; null where nothing is in
+	 * force, or this person has said how it ends. One that was never agreed is not among them.
+	 */
+	get reviews(): ReadonlyMap<string, number | null> {
+		return new Map(
+			[...this.found].flatMap(([id, { view }]) => {
+				const wasAgreed = view.history.some(({ act }) => act === 'accepted');
+				if (view.kind !== 'agreement' || !wasAgreed) return [];
+				const { review, closed } = view;
+				const isOver = closed || review === null || review.suggested?.mine === true;
+				return [[id, isOver ? null : morningOf(review.day)]];
+			})
+		);
 	}
 
 	/** What is being typed stands in the place of what it changes. */

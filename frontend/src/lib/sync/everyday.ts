@@ -5,7 +5,7 @@ import { sync } from '#lib/view/sync.svelte.js';
 import type { Keyring } from './keyring';
 import { Looking } from './looking';
 import { Push } from './push';
-import { keepPauses, keepUsTime } from './reminders';
+import { keepTimes, keepUsTime, type ReminderKind } from './reminders';
 import type { Screens } from './screens';
 import type { World } from './world';
 
@@ -20,8 +20,8 @@ export interface EverydayParts {
 export class Everyday {
 	readonly push: Push;
 	private readonly looking: Looking;
-	/** What the server was last told of pauses, so that it is told once. */
-	private pausesTold = '';
+	/** What the server was last told of pauses and reviews, so that it is told once. */
+	private readonly timesTold = new Map<ReminderKind, string>();
 
 	constructor(private readonly parts: EverydayParts) {
 		const { world, store, screens, signal } = parts;
@@ -45,14 +45,14 @@ export class Everyday {
 
 	/** At each contact. What does not come about is tried again at the next one. */
 	async meet(): Promise<void> {
-		this.pausesTold = '';
-		await Promise.allSettled([this.push.meet(), this.keepReminders(), this.keepPauses()]);
+		this.timesTold.clear();
+		await Promise.allSettled([this.push.meet(), this.keepReminders(), this.keepTimes()]);
 	}
 
 	/** Something may be on the screen that was not there before. */
 	came(): void {
 		this.looking.came();
-		void this.keepPauses().catch(() => undefined);
+		void this.keepTimes().catch(() => undefined);
 	}
 
 	/** The app came to the front. */
@@ -70,18 +70,24 @@ export class Everyday {
 		await keepUsTime(to, composeUsTime(ownPlace), world.now());
 	}
 
-	/** Each phone for its own person; where nothing was ever paused nothing is asked. */
-	private async keepPauses(): Promise<void> {
+	/** Each phone for its own person; where nothing was ever paused or agreed nothing is asked. */
+	private async keepTimes(): Promise<void> {
 		const { world, keyring, screens, signal } = this.parts;
-		const { pauses } = screens.talk;
-		const told = JSON.stringify([...pauses]);
-		if (signal.aborted || !sync.connected || pauses.size === 0 || told === this.pausesTold) return;
-		this.pausesTold = told;
-		try {
-			await keepPauses({ api: world.api.push, keyring }, pauses, world.now());
-		} catch (error) {
-			this.pausesTold = '';
-			throw error;
+		const times = [
+			['talk_pause', screens.talk.pauses],
+			['review', screens.agreements.reviews]
+		] as const;
+		for (const [kind, wanted] of times) {
+			const told = JSON.stringify([...wanted]);
+			const isNews = wanted.size > 0 && told !== this.timesTold.get(kind);
+			if (signal.aborted || !sync.connected || !isNews) continue;
+			this.timesTold.set(kind, told);
+			try {
+				await keepTimes({ api: world.api.push, keyring }, kind, wanted, world.now());
+			} catch (error) {
+				this.timesTold.delete(kind);
+				throw error;
+			}
 		}
 	}
 }

@@ -3,7 +3,7 @@ import { fromBase64url, toBase64url } from '#lib/crypto/ids.js';
 import { accountKeys } from '#lib/crypto/keys.js';
 import { nextOccurrences } from '#lib/view/weekly.js';
 import { PushApi } from './push-api';
-import { forgetReminder, keepPauses, keepUsTime, remind, reminderId } from './reminders';
+import { forgetReminder, keepTimes, keepUsTime, remind, reminderId } from './reminders';
 
 const NOW_MS = Date.UTC(2026, 10, 24, 12);
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -73,13 +73,13 @@ test('a week later the one that is over makes room, and none stay once it is off
 test('r27: the return from a pause is a reminder, moved and taken back with the pause', async () => {
 	const { standing, changes, ...parts } = await device();
 	const soon = NOW_MS + DAY_MS;
-	await keepPauses(parts, new Map([['one', soon]]), NOW_MS);
+	await keepTimes(parts, 'talk_pause', new Map([['one', soon]]), NOW_MS);
 	const name = toBase64url(await reminderId(parts, 'talk_pause', 'one'));
 	expect([...standing]).toEqual([[name, soon]]);
-	await keepPauses(parts, new Map([['one', soon]]), NOW_MS);
+	await keepTimes(parts, 'talk_pause', new Map([['one', soon]]), NOW_MS);
 	expect(changes()).toBe(1);
-	await keepPauses(parts, new Map([['one', null]]), NOW_MS);
+	await keepTimes(parts, 'talk_pause', new Map([['one', null]]), NOW_MS);
 	expect(standing.size).toBe(0);
-	await keepPauses(parts, new Map([['one', NOW_MS]]), NOW_MS);
+	await keepTimes(parts, 'talk_pause', new Map([['one', NOW_MS]]), NOW_MS);
 	expect(standing.size).toBe(0);
 });

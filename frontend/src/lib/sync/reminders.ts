@@ -11,7 +11,7 @@ import type { Keyring } from './keyring';
 import type { PushApi, Reminder } from './push-api';
 
 /** What a reminder can be about. It stays on the phone. */
-export type ReminderKind = 'us_time' | 'talk_pause';
+export type ReminderKind = 'us_time' | 'talk_pause' | 'review';
 
 export interface RemindersParts {
 	api: PushApi;
@@ -73,19 +73,20 @@ export async function keepUsTime(
 }
 
 /**
- * The moment of return of every pause stands at the server, for this person; and none of a
- * conversation that goes on again, was ended, or whose moment is over (R27).
- * @param conversations all that this person is in, by id
+ * The moment of each stands at the server, for this person, and none that is over: the return from
+ * every pause (R27), the next review of every agreement.
+ * @param times of all of this kind that there ever was one of, by id; null: not any more
  */
-export async function keepPauses(
+export async function keepTimes(
 	parts: RemindersParts,
-	conversations: ReadonlyMap<string, number | null>,
+	kind: ReminderKind,
+	times: ReadonlyMap<string, number | null>,
 	nowMs: number
 ): Promise<void> {
 	const standing = await parts.api.reminders();
-	for (const [conversation, returnMs] of conversations) {
-		const id = await reminderId(parts, 'talk_pause', conversation);
-		const dueMs = returnMs !== null && returnMs > nowMs ? returnMs : null;
+	for (const [object, atMs] of times) {
+		const id = await reminderId(parts, kind, object);
+		const dueMs = atMs !== null && atMs > nowMs ? atMs : null;
 		const known = dueOf(standing, id);
 		if (dueMs === known) continue;
 		if (dueMs === null) await parts.api.forget(id);

@@ -1,0 +1,449 @@
+/** Limits, requests and agreements as two people handle them, offline and late included. */
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+	agreed,
+	agreement,
+	DAY_MS,
+	draftOf,
+	later,
+	limit,
+	request,
+	shares,
+	suggestion
+} from '../../../tests/agreeing';
+import { eventually } from '../../../tests/browser';
+import { bothKnow, together, type Couple } from '../../../tests/couple';
+import { addDays, dayOf } from '../agreements/days';
+import { changeOf } from '../agreements/begin';
+
+const ends: (() => void)[] = [];
+
+async function couple(): Promise<Couple> {
+	const pair = await together();
+	ends.push(() => {
+		pair.close();
+	});
+	return pair;
+}
+
+afterEach(() => {
+	for (const end of ends.splice(0)) end();
+});
+
+describe('an agreement', () => {
+	test('is in force when both signed the same words, and on both phones alike', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await shares(nadia, draftOf('Phones rest from nine.'));
+		expect(agreement(nadia, id)).toMatchObject({ status: 'open', inForce: null, onlyHere: true });
+		await bothKnow(pair);
+		expect(agreement(elias, id)).toMatchObject({ status: 'open', waiting: true });
+		expect(agreement(nadia, id).waiting).toBe(false);
+		await elias.app.agreements.accept(id, suggestion(elias, id));
+		await bothKnow(pair);
+		for (const tab of [nadia, elias]) {
+			const { status, inForce, history } = agreement(tab, id);
+			expect(status).toBe('in_force');
+			expect(inForce?.version.words?.what).toBe('Phones rest from nine.');
+			expect(inForce?.signatures.map(({ mine }) => mine)).toEqual([tab === nadia, tab === elias]);
+			expect(history.map(({ act }) => act)).toEqual(['proposed', 'accepted']);
+		}
+	});
+
+	test('silence is no yes: who proposed cannot sign for the other', async () => {
+		const pair = await couple();
+		const { nadia } = pair;
+		const id = await shares(nadia, draftOf('Phones rest from nine.'));
+		await bothKnow(pair);
+		const [own] = agreement(nadia, id).suggestions;
+		await expect(nadia.app.agreements.accept(id, own?.id ?? '')).rejects.toMatchObject({
+			code: 'not_now'
+		});
+	});
+
+	test('a counter-proposal leaves what is agreed in force until it is signed', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await agreed(pair, 'Phones rest from nine.');
+		const change = changeOf(agreement(elias, id));
+		if (!change) throw new Error('nothing to start from');
+		expect(change.what).toBe('Phones rest from nine.');
+		await shares(elias, { ...change, what: 'Phones rest from ten.', reason: 'I get home late.' });
+		await bothKnow(pair);
+		const view = agreement(nadia, id);
+		expect(view.inForce?.version.words?.what).toBe('Phones rest from nine.');
+		expect(view.suggestions).toMatchObject([{ mine: false, base: view.inForce?.version.id }]);
+		await nadia.app.agreements.accept(id, suggestion(nadia, id));
+		await bothKnow(pair);
+		expect(agreement(elias, id).inForce?.version.words).toMatchObject({
+			what: 'Phones rest from ten.',
+			reason: 'I get home late.'
+		});
+		expect(agreement(elias, id).suggestions).toEqual([]);
+	});
+
+	test('a yes to words that were replaced meanwhile agrees on nothing, and says so', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await shares(nadia, draftOf('Phones rest from nine.'));
+		await bothKnow(pair);
+		await elias.goOffline();
+		await elias.app.agreements.accept(id, suggestion(elias, id));
+		expect(agreement(elias, id)).toMatchObject({ status: 'in_force', onlyHere: true });
+		const change = changeOf(agreement(nadia, id));
+		if (!change) throw new Error('nothing to start from');
+		await shares(nadia, { ...change, what: 'Phones rest from eight.' });
+		await nadia.settled();
+		elias.goOnline();
+		await eventually(() => {
+			expect(elias.app.sync.sync.attention).toMatchObject([
+				{ kind: 'not_agreed', agreement: id, code: 'replaced', title: 'Our evenings' }
+			]);
+		});
+		const view = agreement(elias, id);
+		expect(view).toMatchObject({ status: 'open', inForce: null });
+		expect(view.suggestions[0]?.words?.what).toBe('Phones rest from eight.');
+		const [told] = elias.app.sync.sync.attention;
+		if (told?.kind !== 'not_agreed') throw new Error('nothing was told');
+		await elias.app.attention.forget(told.intent);
+		expect(elias.app.sync.sync.attention).toEqual([]);
+	});
+
+	test('a yes to words that stand as they were leaves nothing to decide', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await shares(nadia, draftOf('Phones rest from nine.'));
+		await bothKnow(pair);
+		await elias.goOffline();
+		await elias.app.agreements.accept(id, suggestion(elias, id));
+		elias.goOnline();
+		await bothKnow(pair);
+		expect(elias.app.sync.sync.attention).toEqual([]);
+		expect(agreement(nadia, id).status).toBe('in_force');
+	});
+
+	test('two suggestions made offline at once are both kept, and the people choose', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await agreed(pair, 'Phones rest from nine.');
+		for (const tab of [nadia, elias]) await tab.goOffline();
+		for (const [tab, what] of [
+			[nadia, 'Phones rest from eight.'],
+			[elias, 'Phones rest from ten.']
+		] as const) {
+			const change = changeOf(agreement(tab, id));
+			if (change) await shares(tab, { ...change, what });
+		}
+		for (const tab of [nadia, elias]) tab.goOnline();
+		await bothKnow(pair);
+		for (const tab of [nadia, elias]) {
+			expect(tab.app.sync.sync.attention).toEqual([]);
+			const whats = agreement(tab, id).suggestions.map(({ words }) => words?.what);
+			expect(whats.sort()).toEqual(['Phones rest from eight.', 'Phones rest from ten.']);
+		}
+		await nadia.app.agreements.accept(id, suggestion(nadia, id));
+		await bothKnow(pair);
+		expect(agreement(elias, id).inForce?.version.words?.what).toBe('Phones rest from ten.');
+	});
+
+	test('either person pauses alone, at once, and ends only their own pause', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await agreed(pair, 'Phones rest from nine.');
+		await elias.app.agreements.pause(id);
+		expect(agreement(elias, id)).toMatchObject({ status: 'paused', pausedMine: true });
+		await bothKnow(pair);
+		expect(agreement(nadia, id)).toMatchObject({ status: 'paused', pausedTheirs: true });
+		await nadia.app.agreements.resume(id);
+		await bothKnow(pair);
+		expect(agreement(nadia, id).status).toBe('paused');
+		await elias.app.agreements.resume(id);
+		await bothKnow(pair);
+		expect(agreement(nadia, id).status).toBe('in_force');
+	});
+
+	test('either person withdraws alone; nothing holds and nothing is suggested', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await agreed(pair, 'Phones rest from nine.');
+		await elias.app.agreements.withdraw(id);
+		await bothKnow(pair);
+		expect(agreement(nadia, id)).toMatchObject({
+			status: 'withdrawn',
+			inForce: null,
+			suggestions: [],
+			review: null,
+			title: 'Our evenings'
+		});
+	});
+
+	test('deep words rest a day between the two signatures', async () => {
+		const pair = await couple();
+		const { elias } = pair;
+		const parts = draftOf('Words first.', { category: 'body-and-intimacy' });
+		const id = await shares(pair.nadia, parts);
+		await bothKnow(pair);
+		const version = suggestion(elias, id);
+		await expect(elias.app.agreements.accept(id, version)).rejects.toMatchObject({
+			code: 'not_now'
+		});
+		later(pair, DAY_MS + 60_000);
+		await elias.app.agreements.accept(id, version);
+		await bothKnow(pair);
+		expect(agreement(pair.nadia, id).status).toBe('in_force');
+	});
+
+	test('has passed once the end that its words name is over', async () => {
+		const pair = await couple();
+		const { nadia } = pair;
+		const today = dayOf(nadia.browser.nowMs);
+		const id = await agreed(pair, 'I tell you the same day.', { ends: addDays(today, 3) });
+		expect(agreement(nadia, id).status).toBe('in_force');
+		later(pair, 4 * DAY_MS);
+		expect(agreement(nadia, id)).toMatchObject({ status: 'ended', review: null });
+	});
+});
+
+describe('a review', () => {
+	test('comes after 14 days, is due on Today, and moves when both keep it until the same day', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const start = dayOf(nadia.browser.nowMs);
+		const id = await agreed(pair, 'Phones rest from nine.');
+		expect(agreement(nadia, id).review).toMatchObject({ day: addDays(start, 14), due: false });
+		expect(nadia.agreements.reviewsDue).toEqual([]);
+		expect([...nadia.account.screens.agreements.reviews.keys()]).toEqual([id]);
+		later(pair, 8 * DAY_MS);
+		expect(nadia.agreements.reviewsDue.map((due) => due.id)).toEqual([id]);
+		const day = addDays(start, 60);
+		await nadia.app.agreements.review(id, { outcome: 'kept', day });
+		expect(nadia.account.screens.agreements.reviews.get(id)).toBeNull();
+		await bothKnow(pair);
+		expect(agreement(elias, id).review?.suggested).toEqual({
+			mine: false,
+			outcome: 'kept',
+			nextDay: day
+		});
+		expect(agreement(elias, id).waiting).toBe(true);
+		await elias.app.agreements.review(id, { outcome: 'kept', day });
+		await bothKnow(pair);
+		for (const tab of [nadia, elias]) {
+			expect(agreement(tab, id).review).toMatchObject({ day, suggested: null });
+			expect(tab.agreements.reviewsDue).toEqual([]);
+			expect(tab.account.screens.agreements.reviews.get(id)).toBeGreaterThan(tab.browser.nowMs);
+		}
+	});
+
+	test('retires it once both say so', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await agreed(pair, 'Phones rest from nine.');
+		await nadia.app.agreements.review(id, { outcome: 'retired' });
+		await bothKnow(pair);
+		expect(agreement(elias, id).status).toBe('in_force');
+		await elias.app.agreements.review(id, { outcome: 'retired' });
+		await bothKnow(pair);
+		expect(agreement(nadia, id)).toMatchObject({ status: 'retired', inForce: null });
+		expect(nadia.account.screens.agreements.reviews.get(id)).toBeNull();
+	});
+});
+
+describe('history', () => {
+	test('r17: is the same on both phones, with who did what and when', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await agreed(pair, 'Phones rest from nine.');
+		await elias.app.agreements.pause(id);
+		await bothKnow(pair);
+		const told = (tab: typeof nadia) =>
+			agreement(tab, id).history.map(({ mine, ...row }) => ({
+				...row,
+				by: mine === (tab === nadia)
+			}));
+		expect(told(nadia)).toEqual(told(elias));
+		expect(told(nadia).map(({ act, by }) => [act, by])).toEqual([
+			['proposed', true],
+			['accepted', false],
+			['paused', false]
+		]);
+	});
+
+	test('one’s own words are erased, and dates and signatures stay; then it verifies', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await agreed(pair, 'Phones rest from nine.');
+		const first = agreement(nadia, id).versions[0]?.id ?? '';
+		await expect(nadia.app.agreements.eraseWords(id, first)).rejects.toMatchObject({
+			code: 'not_now'
+		});
+		const change = changeOf(agreement(elias, id));
+		if (change) await shares(elias, { ...change, what: 'Phones rest from ten.' });
+		await bothKnow(pair);
+		await nadia.app.agreements.accept(id, suggestion(nadia, id));
+		await bothKnow(pair);
+		await expect(elias.app.agreements.eraseWords(id, first)).rejects.toMatchObject({
+			code: 'not_now'
+		});
+		await nadia.app.agreements.eraseWords(id, first);
+		await bothKnow(pair);
+		for (const tab of [nadia, elias]) {
+			const { versions, history } = agreement(tab, id);
+			expect(versions[0]).toMatchObject({ id: first, words: null, erased: true, damaged: false });
+			expect(history.map(({ act }) => act)).toContain('accepted');
+			const proof = await tab.app.agreements.verifyAgreement(id);
+			expect(proof.whole).toBe(true);
+			expect(proof.signatures.map(({ name, mine }) => [name, mine])).toEqual([
+				['Elias', tab === elias],
+				['Nadia', tab === nadia]
+			]);
+		}
+	});
+
+	test('t6: a stored line that was changed does not verify', async () => {
+		const pair = await couple();
+		const { nadia } = pair;
+		const id = await agreed(pair, 'Phones rest from nine.');
+		const { store } = nadia.account;
+		const log = nadia.account.spaces.open;
+		if (!log) throw new Error('no space');
+		const { space } = log.keys;
+		const last = log.chain.seq;
+		await store.write(['events'], async (rows) => {
+			const [line] = await rows.lines(space, last, last);
+			if (!line) throw new Error('no line');
+			rows.put('events', [space, last], { ...line, sig: line.sig.map((byte) => byte ^ 1) });
+		});
+		expect(await nadia.app.agreements.verifyAgreement(id)).toEqual({
+			signatures: [],
+			whole: false
+		});
+	});
+});
+
+describe('a limit', () => {
+	const boundary = draftOf('I do not answer after eleven.', { kind: 'limit' });
+
+	test('needs no consent: it is shared, acknowledged, changed and retired', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await shares(nadia, boundary);
+		await bothKnow(pair);
+		expect(limit(elias, id)).toMatchObject({ mine: false, acknowledgedMs: null, waiting: true });
+		await elias.app.agreements.acknowledge(id);
+		await bothKnow(pair);
+		expect(limit(nadia, id).acknowledgedMs).not.toBeNull();
+		const change = changeOf(limit(nadia, id));
+		if (change) await shares(nadia, { ...change, what: 'I do not answer after ten.' });
+		await bothKnow(pair);
+		expect(limit(elias, id)).toMatchObject({ acknowledgedMs: null, waiting: true });
+		expect(limit(elias, id).now.words?.what).toBe('I do not answer after ten.');
+		await nadia.app.agreements.retireLimit(id);
+		await bothKnow(pair);
+		expect(limit(elias, id)).toMatchObject({ retired: true, waiting: false });
+	});
+
+	test('is its owner’s alone', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await shares(nadia, boundary);
+		await bothKnow(pair);
+		await expect(elias.app.agreements.retireLimit(id)).rejects.toMatchObject({ code: 'not_now' });
+		await expect(nadia.app.agreements.acknowledge(id)).rejects.toMatchObject({ code: 'not_now' });
+		await expect(elias.app.agreements.accept(id, limit(elias, id).now.id)).rejects.toMatchObject({
+			code: 'server'
+		});
+	});
+});
+
+describe('a request', () => {
+	const wish = draftOf('Could you call when you are late?', { kind: 'request' });
+
+	test('is answered another way, and a later answer takes its place', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await shares(nadia, wish);
+		await bothKnow(pair);
+		await elias.app.agreements.keepReply(id, 'a message');
+		expect(request(elias, id).begun).toBe('a message');
+		await elias.app.agreements.answerRequest(id, 'another_way', 'A message is easier.');
+		expect(request(elias, id)).toMatchObject({ begun: '', waiting: false });
+		await bothKnow(pair);
+		expect(request(nadia, id).answer).toMatchObject({
+			reply: 'another_way',
+			text: 'A message is easier.',
+			mine: false
+		});
+		await elias.app.agreements.answerRequest(id, 'not_now', '');
+		await bothKnow(pair);
+		expect(request(nadia, id).answer?.reply).toBe('not_now');
+		expect(request(nadia, id).answers).toHaveLength(2);
+	});
+
+	test('an answer to words that were changed meanwhile keeps its text', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await shares(nadia, wish);
+		await bothKnow(pair);
+		await elias.goOffline();
+		await elias.app.agreements.answerRequest(id, 'yes', 'Gladly.');
+		const change = changeOf(request(nadia, id));
+		if (change) await shares(nadia, { ...change, what: 'Could you write when you are late?' });
+		await nadia.settled();
+		elias.goOnline();
+		await eventually(() => {
+			expect(elias.app.sync.sync.attention).toMatchObject([
+				{ kind: 'refused', code: 'stale', text: 'Gladly.' }
+			]);
+		});
+		expect(request(elias, id).answer).toBeNull();
+	});
+});
+
+describe('a draft', () => {
+	test('is kept as it is typed, becomes an item of My side, and goes when it is shared', async () => {
+		const pair = await couple();
+		const { nadia, server } = pair;
+		const lines = server.shared.lines.length;
+		const id = await nadia.app.agreements.startDraft(draftOf(''));
+		await nadia.app.agreements.keepDraft(id, draftOf('Phones'));
+		expect(nadia.agreements.findDraft(id)).toMatchObject({ what: 'Phones', onlyHere: true });
+		await nadia.app.agreements.saveDraft(id, draftOf('Phones rest'));
+		await nadia.settled();
+		expect(nadia.agreements.findDraft(id)).toMatchObject({ what: 'Phones rest', onlyHere: false });
+		expect(server.shared.lines).toHaveLength(lines);
+		await nadia.app.agreements.shareDraft(id, draftOf('Phones rest from nine.'));
+		await bothKnow(pair);
+		expect(nadia.agreements.drafts).toEqual([]);
+		expect(nadia.agreements.find(id)).toMatchObject({ kind: 'agreement', status: 'open' });
+	});
+
+	test('left by a conversation is a draft here, and becomes an agreement', async () => {
+		const pair = await couple();
+		const { nadia } = pair;
+		const { title, what } = draftOf('Phones rest from nine.');
+		const texts = { why: '', keptLooksLike: '', exceptions: '', help: '', ifMissed: '' };
+		const rest = { ...texts, ifKeptMissed: '', reviewDays: 21, guide: 'talk-rules' };
+		await nadia.app.talk.leaveAgreementDraft({
+			...{ kind: 'agreement', category: 'conversation', title, what },
+			...rest
+		});
+		const [draft] = nadia.agreements.drafts;
+		if (!draft) throw new Error('no draft');
+		const id = await nadia.app.agreements.shareDraft(draft.id, draft);
+		await bothKnow(pair);
+		const today = dayOf(nadia.browser.nowMs);
+		expect(agreement(nadia, id).suggestions[0]?.words?.review).toBe(addDays(today, 21));
+		expect(nadia.agreements.drafts).toEqual([]);
+	});
+
+	test('of what is the other person’s cannot be shared, and keeps its words', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await shares(nadia, draftOf('I do not answer after eleven.', { kind: 'limit' }));
+		await bothKnow(pair);
+		const change = changeOf(limit(nadia, id));
+		if (!change) throw new Error('nothing to start from');
+		await expect(shares(elias, change)).rejects.toMatchObject({ code: 'not_now' });
+		expect(elias.agreements.drafts).toMatchObject([{ what: 'I do not answer after eleven.' }]);
+	});
+});

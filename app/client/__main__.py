@@ -7,16 +7,16 @@ import argparse
 import getpass
 import os
 import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from app.client.content import AnswerLine, Damaged, Words
 from app.client.errors import ClientError, TextError
 from app.client.export import Shared, Verified, open_export, read_export, verify_export
 from app.client.keys import RecoveryKeys
 from app.client.notes import MySide, Note
+from app.client.plain import agreement_text, date_of, plain
 from app.client.recovery_code import read_code
 from app.client.talk_content import Line, Piece, SealedWords
 
@@ -93,38 +93,46 @@ def _print_side(side: MySide) -> None:
         print("\nThanks, not given")
         _print_words(draft.words)
     for kept in side.jar:
-        print(f"\n{_date(kept.given_ms)}  Kept, from {_plain(kept.giver_name)}")
+        print(f"\n{date_of(kept.given_ms)}  Kept, from {plain(kept.giver_name)}")
         _print_words(kept.words)
     _print_damaged(side.damaged)
 
 
 def _print_note(note: Note) -> None:
     for version in note.heads:
-        print(f"\n{_date(version.written_ms)}  {_plain(version.title)}".rstrip())
-        print(_plain(version.text))
+        print(f"\n{date_of(version.written_ms)}  {plain(version.title)}".rstrip())
+        print(plain(version.text))
 
 
 def _print_shared(shared: Shared) -> None:
-    """Own words alone; an answer may hang on thanks that are not in the file."""
-    name, partner = _plain(shared.partner.name), shared.partner.entry.member
-    print(f"\nShared with {name}. What {name} wrote is not in this file.")
+    """Own words and what both signed; an answer may hang on thanks that are not in the file."""
+    name, partner = plain(shared.partner.name), shared.partner.entry.member
+    print(f"\nShared with {name}. What {name} alone wrote is not in this file.")
     own = [(put, found) for put, found in shared.table.opened if put.member != partner]
     for put, found in own:
         match found:
             case Words():
-                print(f"\n{_date(put.at_ms)}  Thanks, given to {name}")
+                print(f"\n{date_of(put.at_ms)}  Thanks, given to {name}")
                 _print_words(found)
             case AnswerLine(text):
-                print(f"\n{_date(put.at_ms)}  Answered to {name}")
-                print(_plain(text))
+                print(f"\n{date_of(put.at_ms)}  Answered to {name}")
+                print(plain(text))
             case Piece(text) | Line(text=text) if text.strip():
-                print(f"\n{_date(put.at_ms)}  Said in a conversation with {name}")
-                print(_plain(text))
+                print(f"\n{date_of(put.at_ms)}  Said in a conversation with {name}")
+                print(plain(text))
+    for agreement in shared.agreements:
+        print(f"\n{agreement_text(agreement, _names(shared))}")
     for opened in shared.answers:
         print("\nAnswered together")
         _print_answer("You", opened.mine)
         _print_answer(name, opened.theirs)
     _print_damaged(found for _, found in own if isinstance(found, Damaged))
+
+
+def _names(shared: Shared) -> dict[UUID, str]:
+    """What each says of themselves here; the partner else as they were paired."""
+    said = {member: card.name for member, card in shared.table.members.items()}
+    return {shared.partner.entry.member: shared.partner.name} | said
 
 
 def _print_answer(name: str, answer: SealedWords | None) -> None:
@@ -134,35 +142,18 @@ def _print_answer(name: str, answer: SealedWords | None) -> None:
         print(f"{name}: passed")
     else:
         for text in answer.words.values():
-            print(f"{name}: {_plain(text)}")
+            print(f"{name}: {plain(text)}")
 
 
 def _print_words(words: Words) -> None:
     for part in (words.did, words.changed, words.shows):
         if part.strip():
-            print(_plain(part))
+            print(plain(part))
 
 
 def _print_damaged(damaged: Iterable[Damaged]) -> None:
     for fault in damaged:
         print(f"\nEvent {fault.seq} cannot be read ({fault.code or fault.reason}).")
-
-
-def _date(at_ms: int) -> str:
-    """UTC to the minute; a writer's clock may say any number at all."""
-    try:
-        return f"{datetime.fromtimestamp(at_ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"
-    except (ValueError, OverflowError, OSError):
-        return f"at {at_ms} ms"
-
-
-def _plain(text: str) -> str:
-    """The words without what would steer a terminal, or cannot be written to one."""
-    return "".join(c if c in "\n\t" or _is_shown(c) else f"\\u{ord(c):04x}" for c in text)
-
-
-def _is_shown(character: str) -> bool:
-    return unicodedata.category(character) not in {"Cc", "Cs"}
 
 
 if __name__ == "__main__":

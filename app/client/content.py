@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from app.client import contexts
+from app.client.agreement_content import AGREED_KINDS, AgreementContent, read_agreed
 from app.client.canonical import SAFE_LIMIT, parse_uuid
 from app.client.envelope import SPACE_EPOCH, open_envelope
 from app.client.errors import EnvelopeError, MalformedError, TextError
@@ -128,6 +129,7 @@ Content = (
     | MemberCard
     | OfTheApp
     | TalkContent
+    | AgreementContent
     | Damaged
 )
 
@@ -147,12 +149,12 @@ def open_body(body: bytes | None, keys: SpaceKeys, put: Event) -> Content:
 
 def _read(plaintext: Mapping[str, Any], put: Event) -> Content | None:
     """Each verb brings its own kinds: a note under the verb of thanks is not read as either."""
-    if put.verb == GIVEN:
-        return _read_thanks(plaintext)
-    if put.verb == ANSWERED:
-        return _read_answer(plaintext)
     if put.verb in TALK_VERBS:
         return read_spoken(plaintext)
+    if put.verb in AGREED_KINDS:
+        return read_agreed(plaintext, put.verb)
+    if put.verb in {GIVEN, ANSWERED}:
+        return _read_thanks(plaintext) if put.verb == GIVEN else _read_answer(plaintext)
     match plaintext.get("t"):
         case "note":
             return _read_note(plaintext, put)

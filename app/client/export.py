@@ -11,7 +11,7 @@ from uuid import UUID
 from app.client.canonical import b64, parse_uuid, unb64
 from app.client.chain import INVITED, INVITER, ChainError, Pairing
 from app.client.errors import DistrustError, MalformedError
-from app.client.events import parse
+from app.client.events import Event, parse
 from app.client.exported_answers import (
     ExportedOpening,
     OpenedWords,
@@ -20,6 +20,7 @@ from app.client.exported_answers import (
     open_openings,
     read_openings,
 )
+from app.client.in_force import InForce, accepted_versions, in_force
 from app.client.keyring import open_vault, unwrap_space_key, unwrap_with_recovery
 from app.client.keys import AccountKeys, RecoveryKeys
 from app.client.log import Pin, SpaceLog
@@ -45,6 +46,7 @@ from app.client.wire import (
 
 FORMAT = "goldseam-export"
 VERSION = 1
+PROPOSED = "agreement.proposed"
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,12 @@ class Verified:
 
 @dataclass(frozen=True)
 class Shared:
-    """What one's own words in a shared space say, and who the other person is."""
+    """What one's own words in a shared space say, what both signed, and who the other person is."""
 
     partner: Partner
     table: Table
     answers: tuple[OpenedWords, ...] = ()
+    agreements: tuple[InForce, ...] = ()
 
 
 Opened = MySide | Shared
@@ -98,8 +101,8 @@ def export_json(
     """The file of an account whose logs have just been read to their heads.
 
     It has every event and only one's own words (R16): in a shared space the other person's bodies
-    are left out, and their place in the chain is all that shows. An answer that opened together
-    with one's own belongs to both.
+    are left out, and their place in the chain is all that shows. What both signed belongs to both,
+    and so does an answer that opened together with one's own.
     """
     known = openings or {}
     return {
@@ -118,6 +121,7 @@ def export_json(
 
 
 def _space_json(space: SpaceState, log: SpaceLog, openings: Sequence[ExportedOpening]) -> Json:
+    agreed = accepted_versions(log)
     return {
         **({"answers": answers_json(openings)} if openings else {}),
         "space": str(space.space),
@@ -126,10 +130,15 @@ def _space_json(space: SpaceState, log: SpaceLog, openings: Sequence[ExportedOpe
         "seq": log.seq,
         "head": b64(log.head),
         "events": [
-            delivered_json(row if event.member == space.member else _without_body(row))
+            delivered_json(row if _belongs(event, space, agreed) else _without_body(row))
             for row, event in zip(log.delivered, log.events, strict=True)
         ],
     }
+
+
+def _belongs(event: Event, space: SpaceState, agreed: set[tuple[UUID, int]]) -> bool:
+    is_agreed = event.verb == PROPOSED and (event.object, event.rev) in agreed
+    return event.member == space.member or is_agreed
 
 
 def _without_body(row: Delivered) -> Delivered:
@@ -192,7 +201,8 @@ def open_export(export: Export, recovery: RecoveryKeys) -> tuple[Verified, list[
         else:
             answers = open_openings(log, space_keys, space.openings)
             table = read_table(log, space_keys)
-            opened.append(Shared(membership.shared.partner, table, answers))
+            agreements = in_force(log, space_keys)
+            opened.append(Shared(membership.shared.partner, table, answers, agreements))
     return _verified(logs), opened
 
 

@@ -12,8 +12,7 @@ from app.client.errors import DistrustError
 from app.client.events import ZERO_HASH, Event
 from app.client.items import ObjectState
 from app.client.rules import Standing, fold
-from app.client.talk_verbs import TalkErased
-from app.client.verbs import GivenErased, ItemErased, MemberEntry
+from app.client.verbs import MemberEntry
 from app.client.wire import Delivered, Page
 
 
@@ -146,9 +145,7 @@ class SpaceLog:
 
     def _drop_erased(self, events: list[Event]) -> None:
         """An erased body is gone from this device as well, whatever the server still sends."""
-        if not any(
-            isinstance(event.clear, ItemErased | GivenErased | TalkErased) for event in events
-        ):
+        if not any(event.verb.endswith(".erased") for event in events):
             return
         for state in self.objects().values():
             for version in state.versions.values():

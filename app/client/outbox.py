@@ -10,15 +10,21 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.client import contexts
+from app.client.agree_intent import Agree, draw_up
+from app.client.agreement_verbs import (
+    AgreementErased,
+    LimitErased,
+    RequestErased,
+)
 from app.client.appreciations import APPRECIATION
 from app.client.device import Device
-from app.client.envelope import SPACE_EPOCH, open_envelope, seal
-from app.client.errors import ClientError, EnvelopeError, RuleError
+from app.client.envelope import SPACE_EPOCH, seal
+from app.client.errors import ClientError, RuleError
 from app.client.events import Event, Item, build
 from app.client.items import ObjectState, Version
 from app.client.keys import MemberKeys, SpaceKeys
 from app.client.log import SpaceLog
-from app.client.talk_verbs import VERB_OF, Invited, Said, TalkClear, TalkErased
+from app.client.talk_verbs import VERB_OF, TalkClear, TalkErased
 from app.client.talks import CONVERSATION
 from app.client.verbs import (
     ANSWERED,
@@ -38,6 +44,11 @@ from app.client.verbs import TakenIn as TakenInClear
 from app.client.wire import Json
 
 TALK_ERASED = VERB_OF[TalkErased]
+AGREED_ERASED = {
+    "limit.erased": LimitErased,
+    "request.erased": RequestErased,
+    "agreement.erased": AgreementErased,
+}
 MAX_ITEMS = 20
 MAX_APPEND_BYTES = 512 * 1024
 
@@ -97,7 +108,7 @@ class Talk:
     plaintext: Json | None = None
 
 
-Intent = Put | Erase | Give | TakeIn | Answer | Talk
+Intent = Put | Erase | Give | TakeIn | Answer | Talk | Agree
 
 
 class RefusedIntentError(ClientError):
@@ -120,7 +131,7 @@ def _is_open(intent: Intent, log: SpaceLog, objects: dict[UUID, ObjectState]) ->
     state = objects.get(intent.object)
     match intent:
         case Erase(version=event_id):
-            version = _version(state, event_id)
+            version = find_version(state, event_id)
             return version is not None and not version.erased
         case TakeIn():
             return state is None or not state.taken_in
@@ -184,6 +195,10 @@ class Signer:
                 return self._sealed(event, intent.plaintext)
             case Talk():
                 return self._talking(intent, newest)
+            case Agree():
+                clear, rev = draw_up(intent, state)
+                event = self._event(intent, intent.verb, rev, clear)
+                return self._worded(event, intent.plaintext)
             case Erase():
                 return self._erasing(intent, state), None
 
@@ -191,18 +206,24 @@ class Signer:
         """Words are the next version; everything else is about none."""
         rev = 0 if intent.plaintext is None else newest + 1
         event = self._event(intent, VERB_OF[type(intent.clear)], rev, intent.clear)
-        return (event, None) if intent.plaintext is None else self._sealed(event, intent.plaintext)
+        return self._worded(event, intent.plaintext)
 
     def _erasing(self, intent: Erase, state: ObjectState | None) -> Event:
-        version = _version(state, intent.version)
+        version = find_version(state, intent.version)
         if state is None or version is None:
             raise RuleError("unknown_version", "there is no such version to erase")
         rev, env_hash = version.put.rev, version.put.env_hash
+        if state.agreed is not None:
+            verb = f"{state.kind}.erased"
+            return self._event(intent, verb, rev, AGREED_ERASED[verb](env_hash))
         if state.kind == CONVERSATION:
             return self._event(intent, TALK_ERASED, rev, TalkErased(env_hash))
         if state.kind == APPRECIATION:
             return self._event(intent, GIVEN_ERASED, rev, GivenErased(env_hash))
         return self._event(intent, ITEM_ERASED, rev, ItemErased(env_hash))
+
+    def _worded(self, event: Event, plaintext: Json | None) -> tuple[Event, bytes | None]:
+        return (event, None) if plaintext is None else self._sealed(event, plaintext)
 
     def _sealed(self, event: Event, plaintext: Json) -> tuple[Event, bytes]:
         context = contexts.body(event.space, event.object, event.member, event.verb, event.rev)
@@ -229,7 +250,7 @@ def _placed(intent: Put, state: ObjectState | None) -> Json:
     """The plaintext with the revs that it replaces, which are known only now."""
     if intent.replaces is None:
         return intent.plaintext
-    found = (_version(state, event_id) for event_id in intent.replaces)
+    found = (find_version(state, event_id) for event_id in intent.replaces)
     return intent.plaintext | {"replaces": [v.put.rev for v in found if v is not None]}
 
 
@@ -239,63 +260,6 @@ def _given_hash(state: ObjectState | None) -> bytes:
     return state.versions[1].put.env_hash
 
 
-def intents_of(log: SpaceLog, keys: SpaceKeys, after: int) -> list[Intent]:
-    """Our own events after `after` as intents again, to be put back on another line of the log.
-
-    A version whose body is gone or does not open cannot be put back, and is left out.
-    """
-    objects = log.objects()
-    own = [event for event in log.events[after:] if event.member == log.pin.own.member]
-    found = (_intent_of(event, log, keys, objects.get(event.object)) for event in own)
-    return [intent for intent in found if intent is not None]
-
-
-def _intent_of(
-    event: Event, log: SpaceLog, keys: SpaceKeys, state: ObjectState | None
-) -> Intent | None:
-    if state is None:
-        return None
-    match event.clear:
-        case ItemErased() | GivenErased() | TalkErased() if event.rev in state.versions:
-            return Erase(event.event_id, event.object, state.versions[event.rev].put.event_id)
-        case TakenInClear():
-            return TakeIn(event.event_id, event.object)
-        case ItemPut() | Given() | Answered() | Invited() | Said():
-            return _again(event, log.body_of(event), keys, state)
-        case _:
-            act = event.clear if isinstance(event.clear, TalkClear) else None
-            return None if act is None else Talk(event.event_id, event.object, act)
-
-
-def _again(event: Event, body: bytes | None, keys: SpaceKeys, state: ObjectState) -> Intent | None:
-    context = contexts.body(event.space, event.object, event.member, event.verb, event.rev)
-    try:
-        plaintext = open_envelope(keys.obj, context, body or b"", SPACE_EPOCH)
-    except EnvelopeError:
-        return None
-    match event.clear:
-        case Given():
-            return Give(event.event_id, event.object, plaintext)
-        case Answered():
-            return Answer(event.event_id, event.object, plaintext)
-        case Invited() | Said():
-            return Talk(event.event_id, event.object, event.clear, plaintext)
-        case _:
-            return _put_again(event, plaintext, state)
-
-
-def _put_again(event: Event, plaintext: Json, state: ObjectState) -> Put:
-    revs = plaintext.pop("replaces", None)
-    if not isinstance(revs, list):
-        return Put(event.event_id, event.object, plaintext)
-    replaced = tuple(
-        state.versions[rev].put.event_id
-        for rev in revs
-        if isinstance(rev, int) and rev in state.versions
-    )
-    return Put(event.event_id, event.object, plaintext, replaced)
-
-
-def _version(state: ObjectState | None, event_id: UUID) -> Version | None:
+def find_version(state: ObjectState | None, event_id: UUID) -> Version | None:
     versions = () if state is None else state.versions.values()
     return next((version for version in versions if version.put.event_id == event_id), None)

@@ -6,6 +6,7 @@ One `Sync` is one device's memory of one space: a verified log and an outbox (pr
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from app.client.again import intents_of
 from app.client.chain import ChainError
 from app.client.device import Device
 from app.client.errors import ClientError, DistrustError, RefusedError
@@ -18,7 +19,6 @@ from app.client.outbox import (
     Intent,
     RefusedIntentError,
     Signer,
-    intents_of,
     still_open,
 )
 from app.client.wire import Appended

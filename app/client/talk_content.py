@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from app.client.agreement_content import AgreementDraft, read_draft
 from app.client.canonical import SAFE_LIMIT, parse_uuid
 from app.client.errors import MalformedError
 
@@ -78,16 +79,6 @@ class KeptLine:
 
 
 @dataclass(frozen=True)
-class AgreementDraft:
-    """The beginning of an agreement; `parts` by their names in the plaintext, all may be empty."""
-
-    kind: str
-    parts: Mapping[str, str]
-    review_days: int | None
-    guide: str | None
-
-
-@dataclass(frozen=True)
 class Closed:
     """What this person has closed for themselves (R18)."""
 
@@ -96,17 +87,6 @@ class Closed:
 
 
 TalkContent = Invitation | Piece | Line | Run | GuidePage | KeptLine | AgreementDraft | Closed
-_PARTS = (
-    "category",
-    "title",
-    "what",
-    "why",
-    "kept_looks_like",
-    "exceptions",
-    "help",
-    "if_missed",
-    "if_kept_missed",
-)
 
 
 def read_spoken(plaintext: Mapping[str, Any]) -> Invitation | Piece | None:
@@ -154,7 +134,7 @@ def read_own(plaintext: Mapping[str, Any]) -> TalkContent | None:
             case "kept":
                 return _read_kept(plaintext)
             case "agreement_draft":
-                return _read_draft(plaintext)
+                return read_draft(plaintext)
             case "closed":
                 return _read_closed(plaintext)
             case _:
@@ -206,20 +186,6 @@ def _read_kept(plaintext: Mapping[str, Any]) -> KeptLine | None:
     match plaintext:
         case {"guide": str(guide), "run": run, "text": str(text)}:
             return KeptLine(guide, _id(run), text)
-        case _:
-            return None
-
-
-def _read_draft(plaintext: Mapping[str, Any]) -> AgreementDraft | None:
-    parts = {name: plaintext.get(name) for name in _PARTS}
-    match plaintext:
-        case {
-            "kind": "agreement" | "limit" | "request" as kind,
-            "review_days": int() | None as days,
-            "guide": str() | None as guide,
-            "replaces": list(),
-        } if _are_texts(parts):
-            return AgreementDraft(kind, {n: str(text) for n, text in parts.items()}, days, guide)
         case _:
             return None
 

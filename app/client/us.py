@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from app.client.account import Account
+from app.client.agreeing import Agreements
 from app.client.content import MemberCard, Words
 from app.client.errors import RefusedError
 from app.client.keys import SpaceKeys
@@ -33,6 +34,7 @@ class Us:
         self._member = membership.member
         self.place = place
         self.talk = Conversations(self)
+        self.agreements = Agreements(self)
         self.sync = Sync(account.device, SpaceLog(membership.pin), membership.keys, keys)
 
     @property

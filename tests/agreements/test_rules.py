@@ -58,7 +58,7 @@ def _about_versions() -> list[Event]:
 def _reviews() -> list[Event]:
     endings = [
         (Outcome.KEPT, NEXT_MS, 0),
-        (Outcome.KEPT, NEXT_MS + 1, 0),
+        (Outcome.KEPT, 90 * DAY_MS, 0),
         (Outcome.KEPT, NEXT_MS, NEXT_MS),
         (Outcome.KEPT, 90 * DAY_MS + 1, 0),
         (Outcome.RETIRED, 0, 0),

@@ -81,7 +81,7 @@ def test_with_the_code_ones_own_words_are_read_and_the_others_are_named(
     monkeypatch.setenv(CODE_VARIABLE, nadia.recovery_code)
     assert check(tmp_path, export, "--recovery-code") == 0
     said = capsys.readouterr().out
-    assert "Shared with Elias. What Elias wrote is not in this file." in said
+    assert "Shared with Elias. What Elias alone wrote is not in this file." in said
     assert "Thanks, given to Elias\nYou came back to the talk.\n" in said
     assert "Answered to Elias\nIt was on the way.\n" in said
     assert "cannot be read" not in said

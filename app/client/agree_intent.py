@@ -3,6 +3,7 @@
 It names a version by the event that brought it; rev and hash are filled in when it is signed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from app.client.agreement_verbs import (
     AgreementClear,
     AgreementProposed,
     AgreementReviewed,
-    Named,
 )
 from app.client.errors import RuleError
 from app.client.events import ZERO_HASH, Event
@@ -50,12 +50,12 @@ def draw_up(intent: Agree, state: ObjectState | None) -> tuple[AgreementClear, i
 
 
 def _clear(intent: Agree, env_hash: bytes) -> AgreementClear:
-    kind = AGREEMENT_VERBS[intent.verb]
+    kind: Callable[..., AgreementClear] = AGREEMENT_VERBS[intent.verb]
     if kind is AgreementProposed:
         return AgreementProposed(env_hash, intent.deep)
     if kind is AgreementReviewed:
         return AgreementReviewed(env_hash, intent.outcome, intent.next_ms)
-    return kind(env_hash) if issubclass(kind, Named) else kind()
+    return kind() if intent.version is None else kind(env_hash)
 
 
 def agree_again(

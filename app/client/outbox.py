@@ -5,7 +5,7 @@ sending, and after a branch the same words get another rev.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -44,7 +44,7 @@ from app.client.verbs import TakenIn as TakenInClear
 from app.client.wire import Json
 
 TALK_ERASED = VERB_OF[TalkErased]
-AGREED_ERASED = {
+AGREED_ERASED: dict[str, Callable[[bytes], Clear]] = {
     "limit.erased": LimitErased,
     "request.erased": RequestErased,
     "agreement.erased": AgreementErased,
@@ -196,8 +196,8 @@ class Signer:
             case Talk():
                 return self._talking(intent, newest)
             case Agree():
-                clear, rev = draw_up(intent, state)
-                event = self._event(intent, intent.verb, rev, clear)
+                drawn, rev = draw_up(intent, state)
+                event = self._event(intent, intent.verb, rev, drawn)
                 return self._worded(event, intent.plaintext)
             case Erase():
                 return self._erasing(intent, state), None

@@ -1,5 +1,6 @@
 """The clear fields of limits, requests and agreements as the vectors write them, and back."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -20,7 +21,8 @@ _HASHES = ("env_hash", "base")
 
 def agreement_clear_of(verb: str, clear: Fields) -> AgreementClear:
     read = {key: unb64(value) if key in _HASHES else value for key, value in clear.items()}
-    return AGREEMENT_VERBS[verb](**read)
+    kind: Callable[..., AgreementClear] = AGREEMENT_VERBS[verb]
+    return kind(**read)
 
 
 def agreement_clear_fields(clear: AgreementClear) -> Fields:

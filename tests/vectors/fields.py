@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.client.agreement_verbs import AGREEMENT_VERBS
+from app.client.agreement_verbs import AGREEMENT_VERBS, AgreementClear
 from app.client.canonical import b64, parse_uuid, unb64
 from app.client.events import Event, Item
 from app.client.talk_verbs import TALK_VERBS
@@ -129,6 +129,6 @@ def _clear_fields(clear: Clear) -> Fields:
             return {"fields": [b64(field) for field in fields]}
         case SpaceLeft() | ItemPut() | Given():
             return {}
-    if isinstance(clear, tuple(AGREEMENT_VERBS.values())):
+    if isinstance(clear, AgreementClear):
         return agreement_clear_fields(clear)
     return talk_clear_fields(clear)

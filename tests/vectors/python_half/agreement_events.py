@@ -116,10 +116,11 @@ def wrong_aux() -> Iterator[tuple[Event, dict[str, bytes]]]:
 
 def wrong_bodies() -> Iterator[tuple[str, Event, bytes]]:
     """A name, an event, and the hash that does not belong in its field."""
-    for clear in (*_BARE, *_NAMED, _REVIEWED):
-        event = agreement_event(clear)
+    for without in (*_BARE, *_NAMED, _REVIEWED):
+        event = agreement_event(without)
         yield f"{event.verb} with a body", event, HASH
-    for clear in (*_BARE_WITH_BODY, RequestAnswered(HASH), _PROPOSED):
+    with_body: tuple[AgreementClear, ...] = (*_BARE_WITH_BODY, RequestAnswered(HASH), _PROPOSED)
+    for clear in with_body:
         event = agreement_event(clear, 1)
         yield f"{event.verb} without a body", event, b""
 

@@ -112,8 +112,7 @@ def cases() -> list[Json]:
         *(_bad(n, error, [OPENED, JOINED, *run]) for n, (error, run) in _refused().items()),
         *_closed(),
         *_personal(),
-        *_talks(),
-        *_agreements(),
+        *_two(),
     ]
 
 
@@ -375,36 +374,22 @@ def _personal() -> Iterator[Json]:
         yield _bad(f"{event.verb} in a personal space", "unknown_verb", [opened, event])
 
 
-def _talks() -> Iterator[Json]:
-    """Conversations in a joined space, and their verbs where no conversation is."""
-    for name, run in talk_rules.good_runs().items():
-        yield _good(f"conversation: {name}", [OPENED, JOINED, *run])
-    for name, (error, run) in talk_rules.bad_runs().items():
-        yield _bad(f"conversation: {name}", error, [OPENED, JOINED, *run])
-    for event in talk_rules.events_of_every_verb():
-        verb, run = event.verb, [OPENED, JOINED, given(), event]
-        yield _bad(f"{verb} about an appreciation", "other_kind", run)
-        yield _bad(f"{verb} before joining", "not_joined", [OPENED, event])
-        yield _bad(f"{verb} after leaving", "space_closed", [OPENED, JOINED, left(), event])
-        yield _bad(f"{verb} in a personal space", "unknown_verb", [bytes_of.OPENED, event])
-    about = [put(2, object_id=OBJECT), given(), erased()]
-    for event in about:
+def _two() -> Iterator[Json]:
+    """What two people do in a joined space, and the same verbs where none of it is."""
+    for domain, rules in (("conversation", talk_rules), ("agreements", agreement_rules)):
+        for name, run in rules.good_runs().items():
+            yield _good(f"{domain}: {name}", [OPENED, JOINED, *run])
+        for name, (error, run) in rules.bad_runs().items():
+            yield _bad(f"{domain}: {name}", error, [OPENED, JOINED, *run])
+        for event in rules.events_of_every_verb():
+            verb, run = event.verb, [OPENED, JOINED, given(), event]
+            yield _bad(f"{verb} about an appreciation", "other_kind", run)
+            yield _bad(f"{verb} before joining", "not_joined", [OPENED, event])
+            yield _bad(f"{verb} after leaving", "space_closed", [OPENED, JOINED, left(), event])
+            yield _bad(f"{verb} in a personal space", "unknown_verb", [bytes_of.OPENED, event])
+    for event in (put(2, object_id=OBJECT), given(), erased()):
         run = [OPENED, JOINED, talk_rules.invited(), event]
         yield _bad(f"{event.verb} about a conversation", "other_kind", run)
-
-
-def _agreements() -> Iterator[Json]:
-    """Limits, requests and agreements in a joined space, and their verbs where none of them is."""
-    for name, run in agreement_rules.good_runs().items():
-        yield _good(f"agreements: {name}", [OPENED, JOINED, *run])
-    for name, (error, run) in agreement_rules.bad_runs().items():
-        yield _bad(f"agreements: {name}", error, [OPENED, JOINED, *run])
-    for event in agreement_rules.events_of_every_verb():
-        verb, run = event.verb, [OPENED, JOINED, given(), event]
-        yield _bad(f"{verb} about an appreciation", "other_kind", run)
-        yield _bad(f"{verb} before joining", "not_joined", [OPENED, event])
-        yield _bad(f"{verb} after leaving", "space_closed", [OPENED, JOINED, left(), event])
-        yield _bad(f"{verb} in a personal space", "unknown_verb", [bytes_of.OPENED, event])
     for made, event in (
         (agreement_rules.shared(), agreement_rules.asked()),
         (agreement_rules.asked(), agreement_rules.proposed()),

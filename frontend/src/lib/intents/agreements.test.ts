@@ -1,4 +1,4 @@
-/** Limits, requests and agreements as two people handle them, offline and late included. */
+/** Agreements as two people handle them, offline and late included. */
 import { afterEach, describe, expect, test } from 'vitest';
 import {
 	agreed,
@@ -6,8 +6,6 @@ import {
 	DAY_MS,
 	draftOf,
 	later,
-	limit,
-	request,
 	shares,
 	suggestion
 } from '../../../tests/agreeing';
@@ -317,133 +315,5 @@ describe('history', () => {
 			signatures: [],
 			whole: false
 		});
-	});
-});
-
-describe('a limit', () => {
-	const boundary = draftOf('I do not answer after eleven.', { kind: 'limit' });
-
-	test('needs no consent: it is shared, acknowledged, changed and retired', async () => {
-		const pair = await couple();
-		const { nadia, elias } = pair;
-		const id = await shares(nadia, boundary);
-		await bothKnow(pair);
-		expect(limit(elias, id)).toMatchObject({ mine: false, acknowledgedMs: null, waiting: true });
-		await elias.app.agreements.acknowledge(id);
-		await bothKnow(pair);
-		expect(limit(nadia, id).acknowledgedMs).not.toBeNull();
-		const change = changeOf(limit(nadia, id));
-		if (change) await shares(nadia, { ...change, what: 'I do not answer after ten.' });
-		await bothKnow(pair);
-		expect(limit(elias, id)).toMatchObject({ acknowledgedMs: null, waiting: true });
-		expect(limit(elias, id).now.words?.what).toBe('I do not answer after ten.');
-		await nadia.app.agreements.retireLimit(id);
-		await bothKnow(pair);
-		expect(limit(elias, id)).toMatchObject({ retired: true, waiting: false });
-	});
-
-	test('is its owner’s alone', async () => {
-		const pair = await couple();
-		const { nadia, elias } = pair;
-		const id = await shares(nadia, boundary);
-		await bothKnow(pair);
-		await expect(elias.app.agreements.retireLimit(id)).rejects.toMatchObject({ code: 'not_now' });
-		await expect(nadia.app.agreements.acknowledge(id)).rejects.toMatchObject({ code: 'not_now' });
-		await expect(elias.app.agreements.accept(id, limit(elias, id).now.id)).rejects.toMatchObject({
-			code: 'server'
-		});
-	});
-});
-
-describe('a request', () => {
-	const wish = draftOf('Could you call when you are late?', { kind: 'request' });
-
-	test('is answered another way, and a later answer takes its place', async () => {
-		const pair = await couple();
-		const { nadia, elias } = pair;
-		const id = await shares(nadia, wish);
-		await bothKnow(pair);
-		await elias.app.agreements.keepReply(id, 'a message');
-		expect(request(elias, id).begun).toBe('a message');
-		await elias.app.agreements.answerRequest(id, 'another_way', 'A message is easier.');
-		expect(request(elias, id)).toMatchObject({ begun: '', waiting: false });
-		await bothKnow(pair);
-		expect(request(nadia, id).answer).toMatchObject({
-			reply: 'another_way',
-			text: 'A message is easier.',
-			mine: false
-		});
-		await elias.app.agreements.answerRequest(id, 'not_now', '');
-		await bothKnow(pair);
-		expect(request(nadia, id).answer?.reply).toBe('not_now');
-		expect(request(nadia, id).answers).toHaveLength(2);
-	});
-
-	test('an answer to words that were changed meanwhile keeps its text', async () => {
-		const pair = await couple();
-		const { nadia, elias } = pair;
-		const id = await shares(nadia, wish);
-		await bothKnow(pair);
-		await elias.goOffline();
-		await elias.app.agreements.answerRequest(id, 'yes', 'Gladly.');
-		const change = changeOf(request(nadia, id));
-		if (change) await shares(nadia, { ...change, what: 'Could you write when you are late?' });
-		await nadia.settled();
-		elias.goOnline();
-		await eventually(() => {
-			expect(elias.app.sync.sync.attention).toMatchObject([
-				{ kind: 'refused', code: 'stale', text: 'Gladly.' }
-			]);
-		});
-		expect(request(elias, id).answer).toBeNull();
-	});
-});
-
-describe('a draft', () => {
-	test('is kept as it is typed, becomes an item of My side, and goes when it is shared', async () => {
-		const pair = await couple();
-		const { nadia, server } = pair;
-		const lines = server.shared.lines.length;
-		const id = await nadia.app.agreements.startDraft(draftOf(''));
-		await nadia.app.agreements.keepDraft(id, draftOf('Phones'));
-		expect(nadia.agreements.findDraft(id)).toMatchObject({ what: 'Phones', onlyHere: true });
-		await nadia.app.agreements.saveDraft(id, draftOf('Phones rest'));
-		await nadia.settled();
-		expect(nadia.agreements.findDraft(id)).toMatchObject({ what: 'Phones rest', onlyHere: false });
-		expect(server.shared.lines).toHaveLength(lines);
-		await nadia.app.agreements.shareDraft(id, draftOf('Phones rest from nine.'));
-		await bothKnow(pair);
-		expect(nadia.agreements.drafts).toEqual([]);
-		expect(nadia.agreements.find(id)).toMatchObject({ kind: 'agreement', status: 'open' });
-	});
-
-	test('left by a conversation is a draft here, and becomes an agreement', async () => {
-		const pair = await couple();
-		const { nadia } = pair;
-		const { title, what } = draftOf('Phones rest from nine.');
-		const texts = { why: '', keptLooksLike: '', exceptions: '', help: '', ifMissed: '' };
-		const rest = { ...texts, ifKeptMissed: '', reviewDays: 21, guide: 'talk-rules' };
-		await nadia.app.talk.leaveAgreementDraft({
-			...{ kind: 'agreement', category: 'conversation', title, what },
-			...rest
-		});
-		const [draft] = nadia.agreements.drafts;
-		if (!draft) throw new Error('no draft');
-		const id = await nadia.app.agreements.shareDraft(draft.id, draft);
-		await bothKnow(pair);
-		const today = dayOf(nadia.browser.nowMs);
-		expect(agreement(nadia, id).suggestions[0]?.words?.review).toBe(addDays(today, 21));
-		expect(nadia.agreements.drafts).toEqual([]);
-	});
-
-	test('of what is the other person’s cannot be shared, and keeps its words', async () => {
-		const pair = await couple();
-		const { nadia, elias } = pair;
-		const id = await shares(nadia, draftOf('I do not answer after eleven.', { kind: 'limit' }));
-		await bothKnow(pair);
-		const change = changeOf(limit(nadia, id));
-		if (!change) throw new Error('nothing to start from');
-		await expect(shares(elias, change)).rejects.toMatchObject({ code: 'not_now' });
-		expect(elias.agreements.drafts).toMatchObject([{ what: 'I do not answer after eleven.' }]);
 	});
 });

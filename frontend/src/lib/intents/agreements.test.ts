@@ -317,3 +317,25 @@ describe('history', () => {
 		});
 	});
 });
+
+describe('an export', () => {
+	test('r16: holds what both signed, and nothing else that the other person wrote', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await agreed(pair, 'Phones rest from nine.');
+		await shares(nadia, draftOf('Never signed.', { title: 'Sundays' }));
+		await bothKnow(pair);
+		const space = elias.us.together?.space ?? '';
+		const file = await elias.app.exporting.exportShared(space);
+		const { spaces } = JSON.parse(await file.text()) as {
+			spaces: { events: { body: string | null }[] }[];
+		};
+		const has = (object: string) => {
+			const log = elias.account.spaces.open;
+			const seq = log?.fold.objects.get(object as never)?.[0]?.seq ?? 0;
+			return spaces[0]?.events[seq - 1]?.body !== null;
+		};
+		const [other] = elias.agreements.all.filter((one) => one.id !== id);
+		expect([has(id), has(other?.id ?? '')]).toEqual([true, false]);
+	});
+});

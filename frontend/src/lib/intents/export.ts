@@ -5,6 +5,7 @@
  */
 import { parseId, toBase64url, type MemberId, type SpaceId } from '#lib/crypto/ids.js';
 import { parseEvent } from '#lib/log/event.js';
+import type { Fold } from '#lib/log/fold.js';
 import { AppError } from '#lib/sync/app-error.js';
 import type { OpenAccount } from '#lib/sync/account.js';
 import type { SpaceLog } from '#lib/sync/space-log.js';
@@ -22,7 +23,7 @@ export async function exportMySide(): Promise<Blob> {
 /**
  * What two people hold together: every line, with one's own words. The other person's words stay
  * theirs (R16): their lines are there, so that the chain can be checked, without bodies. An opened
- * step belongs to both: its two answers stand beside the log, whole.
+ * step belongs to both: its two answers stand beside the log, whole. So do words that both signed.
  */
 export async function exportShared(space: string): Promise<Blob> {
 	return act(async (account) => {
@@ -62,10 +63,11 @@ async function exportSpace({ store, sealed }: OpenAccount, log: SpaceLog) {
 	const row = await store.read(['spaces'], (rows) => rows.get('spaces', space));
 	if (!row) throw new AppError('storage');
 	const { member, skWrap, seq, head } = row;
+	const agreed = agreedLines(log.fold);
 	const events: ReturnType<typeof exportLine>[] = [];
 	for (let first = 1; first <= row.seq; first += CHUNK) {
 		const lines = await log.lines(first, Math.min(first + CHUNK - 1, row.seq));
-		events.push(...lines.map((line) => exportLine(line, member)));
+		events.push(...lines.map((line) => exportLine(line, member, agreed)));
 	}
 	const place = { space, member, sk_wrap: toBase64url(skWrap), seq, head: toBase64url(head) };
 	const opened = sealed.rows.opened.filter(
@@ -77,12 +79,27 @@ async function exportSpace({ store, sealed }: OpenAccount, log: SpaceLog) {
 	return log.keys.parties.kind === 'shared' ? { ...place, events, answers } : { ...place, events };
 }
 
-function exportLine({ event, sig, body, arrivedMs, repaired }: EventRow, own: MemberId) {
-	const isOwn = parseEvent(event).member === own;
+/** The lines that brought words which two people signed, whoever wrote them. */
+function agreedLines({ agreed, objects }: Fold): ReadonlySet<number> {
+	return new Set(
+		[...agreed.values()].flatMap(({ id, acts }) =>
+			acts
+				.filter(({ verb }) => verb === 'agreement.accepted')
+				.flatMap(({ rev }) => objects.get(id)?.[rev - 1]?.seq ?? [])
+		)
+	);
+}
+
+function exportLine(
+	{ event, sig, body, arrivedMs, repaired, seq }: EventRow,
+	own: MemberId,
+	agreed: ReadonlySet<number>
+) {
+	const isShown = parseEvent(event).member === own || agreed.has(seq);
 	return {
 		event: toBase64url(event),
 		sig: toBase64url(sig),
-		body: isOwn && body ? toBase64url(body) : null,
+		body: isShown && body ? toBase64url(body) : null,
 		arrived_ms: arrivedMs,
 		repaired
 	};

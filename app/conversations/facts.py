@@ -51,6 +51,11 @@ class Opening(Wire):
         held = self.held[who]
         return None if held is None else held.record
 
+    @property
+    def records(self) -> tuple[bytes | None, bytes | None]:
+        """Both hashes, the inviter's first."""
+        return self.record(0), self.record(1)
+
     def is_fixed(self, who: int) -> bool:
         """Whether this person's record can no longer change: both are in, or the log names it."""
         record = self.record(who)

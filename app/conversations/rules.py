@@ -186,9 +186,12 @@ def decide_told(situation: Situation, event: Event) -> ObjectState | Refusal:
 
 
 def decide_opened_together(situation: Situation, event: Event) -> ObjectState | Refusal:
-    """Either person writes down which two records opened. A repair is taken at its word.
+    """Either person writes down which two records opened.
 
-    Nothing is shown by it: who may read which record is asked of the records (`answer_rules`).
+    A repair is taken at its word where the server may have lost them. Where both are in, it names
+    these two or nothing: other hashes would let their author put another answer in the place of
+    one that is frozen. Nothing is shown by it: who may read which record is asked of the records
+    (`answer_rules`).
     """
     clear = ConversationOpenedTogether.of(event)
     state = _at_opening(situation, event, clear.opening)
@@ -196,9 +199,8 @@ def decide_opened_together(situation: Situation, event: Event) -> ObjectState | 
         return state
     facts = ConversationFacts.of(state)
     opening, named = facts.opening(clear.opening), (clear.inviter, clear.invited)
-    if not situation.is_repair and (
-        opening.second is None or named != (opening.record(0), opening.record(1))
-    ):
+    is_taken = situation.is_repair if opening.second is None else named == opening.records
+    if not is_taken:
         return Refusal("not_open")
     opened = facts.with_opening(clear.opening, opening.model_copy(update={"named": named}))
     moved = opened.model_copy(update={"opened": clear.opening, "told": ()})

@@ -196,7 +196,7 @@ class Known:
             if reveal.answers[act.who].state != "in" and not act.repair:
                 return "not_answered"
             return replace(self, told=self.told | {act.who})
-        if not act.repair and (reveal.second is None or not act.enough):
+        if not (act.repair if reveal.second is None else act.enough):
             return "not_open"
         named = replace(reveal, named="true" if act.enough else "false")
         moved = replace(self, opened=act.at, told=frozenset())

@@ -274,6 +274,18 @@ def test_t9_repair_cannot_open_what_waits(talk: Talk) -> None:
     assert talk.withdraw(0).status_code == 204
 
 
+def test_t6_repair_cannot_replace_an_answer_that_is_frozen(talk: Talk) -> None:
+    """Having read the other's answer, nobody can name and put another one of their own."""
+    mine, theirs = talk.both_in()
+    other = talk.make(1, rev=2)
+    forged = talk.sign(1, talk.opened((mine, other)))
+    assert said(talk.post(1, forged, repair=True)) == (422, "not_open")
+    assert said(talk.put(1, other)) == (409, "frozen")
+    assert talk.read(0).json()["theirs"] == answer_json(theirs)
+    honest = talk.sign(1, talk.opened((mine, theirs)))
+    assert talk.post(1, honest, repair=True).status_code == 201
+
+
 def _rows(world: World) -> list[tuple[bytes, ...]]:
     query = "SELECT record, sig, sealed FROM answer"
     return world.ask(

@@ -42,7 +42,7 @@ interface Backup {
 }
 
 /** What becomes of a request. `hang`: it is carried out, and no answer ever comes. */
-export type Fault = 'lose_request' | 'lose_reply' | 'lose_reply_and_network' | 'hang';
+export type Fault = 'lose_request' | 'lose_reply' | 'lose_reply_and_network' | 'hang' | 'fail';
 
 export interface Connection {
 	cookie: string | null;
@@ -74,6 +74,7 @@ export class Server implements pairing.Doors {
 			const route = routeOf(init, path);
 			const fault = this.takePlanned(route) ?? (isAppend ? this.faults.shift() : undefined);
 			if (fault === 'lose_request') throw new TypeError('request lost');
+			if (fault === 'fail') return json(500, { code: 'server' });
 			if (init.method !== 'GET') this.changes.push(route);
 			const answer = await this.answer(browser, init, url);
 			if (fault === 'hang') return new Promise(() => undefined);

@@ -153,8 +153,12 @@ export interface AnswerRow {
 	state: 'put' | 'withdraw' | 'in' | 'withdrawn';
 	/** The same bytes until they are answered. */
 	signed: SealedRecord | null;
-	/** What the server last confirmed to hold; of a withdrawn one, its last version. */
+	/** What the server last confirmed to hold; null after a withdrawal. */
 	confirmed: ConfirmedRecord | null;
+	/** The highest rev signed here: 0 where nothing of it was ever sent. */
+	signedRev: number;
+	/** Of what stands here or stood before, the highest rev: only another device has a higher one. */
+	highest: number;
 	/** After a withdrawal, when another may follow; 0: at once. */
 	againMs: number;
 	/** The server's code; the words wait for a decision. */
@@ -163,8 +167,6 @@ export interface AnswerRow {
 
 export interface ConfirmedRecord {
 	rev: number;
-	/** The highest rev ever confirmed; above `rev` only after a server was restored. */
-	highest: number;
 	record: Bytes;
 }
 

@@ -82,18 +82,21 @@ export class AnswerRows {
 		this.pairs = new Map(pairs.map((one) => [addressKey(one.row), one]));
 	}
 
-	/** What a person means now; takes the place of what they meant before. Throws AppError `too_long`. */
+	/**
+	 * What a person means now; takes the place of what they meant before. Taking back what was never
+	 * sent leaves nothing. Throws AppError `too_long`.
+	 */
 	async mean(address: AnswerAddress, content: Plaintext | null): Promise<void> {
 		const id = this.find(address)?.row.id ?? uuidV7<EventId>(this.now());
 		const sealed = await this.seal(id, content);
-		await this.change(address, (row) => ({
-			...(row ?? this.fresh(address, id)),
-			sealed,
-			edition: (row?.edition ?? 0) + 1,
-			state: content === null ? 'withdraw' : 'put',
-			signed: null,
-			refused: null
-		}));
+		await this.change(address, (row) => {
+			const before = row ?? fresh(address);
+			if (content === null && wasNeverSent(before)) return undefined;
+			const edition = before.edition + 1;
+			const state = content === null ? 'withdraw' : 'put';
+			// Another tab may have begun the row under another id: these words are sealed for this one.
+			return { ...before, id, sealed, edition, state, signed: null, refused: null };
+		});
 	}
 
 	/** What another device of this person put, as the server has it. */
@@ -105,21 +108,24 @@ export class AnswerRows {
 		const id = this.find(address)?.row.id ?? uuidV7<EventId>(this.now());
 		const sealed = await this.seal(id, content);
 		await this.change(address, (row) => {
-			const before = row ?? this.fresh(address, id);
-			if (isWaiting(before) && row !== undefined) return { ...before, confirmed };
+			const before = row ?? fresh(address);
+			const highest = Math.max(before.highest, confirmed.rev);
+			// Words that wait here, or that were refused, are nobody's to take away.
+			if (row && (isWaiting(row) || row.refused !== null)) return { ...row, confirmed, highest };
 			const edition = before.edition + 1;
-			return { ...before, sealed, edition, state: 'in', signed: null, confirmed };
+			return { ...before, id, sealed, edition, state: 'in', signed: null, confirmed, highest };
 		});
 	}
 
-	/** Withdrawn on another device; null content is kept for it. */
-	async takeWithdrawal(address: AnswerAddress, againMs: number): Promise<void> {
+	/** Withdrawn on another device, after this rev; null content is kept for it. */
+	async takeWithdrawal(address: AnswerAddress, rev: number, againMs: number): Promise<void> {
 		const id = this.find(address)?.row.id ?? uuidV7<EventId>(this.now());
 		const sealed = await this.seal(id, null);
 		await this.change(address, (row) => {
-			const before = row ?? this.fresh(address, id);
+			const before = row ?? fresh(address);
 			const edition = before.edition + 1;
-			return { ...before, sealed, edition, state: 'withdrawn', signed: null, againMs };
+			const out = { ...outOf(before, rev), againMs };
+			return { ...before, id, sealed, edition, ...out };
 		});
 	}
 
@@ -153,19 +159,6 @@ export class AnswerRows {
 			const row = await rows.get('opened', [space, conversation, opening]);
 			if (row) rows.put('opened', [space, conversation, opening], { ...row, seen: true });
 		});
-	}
-
-	private fresh({ space, conversation, opening }: AnswerAddress, id: EventId): AnswerRow {
-		return {
-			...{ id, space, conversation, opening },
-			sealed: new Uint8Array(0),
-			edition: 0,
-			state: 'put',
-			signed: null,
-			confirmed: null,
-			againMs: 0,
-			refused: null
-		};
 	}
 
 	private async change(
@@ -239,6 +232,35 @@ export class AnswerRows {
 			throw error;
 		}
 	}
+}
+
+/** Of a row whose answer is out again: whatever was signed for it here no longer stands. */
+export function outOf(
+	{ highest, signedRev }: Pick<AnswerRow, 'highest' | 'signedRev'>,
+	rev = 0
+): Pick<AnswerRow, 'state' | 'signed' | 'confirmed' | 'highest'> {
+	const known = Math.max(highest, signedRev, rev);
+	return { state: 'withdrawn', signed: null, confirmed: null, highest: known };
+}
+
+function fresh({ space, conversation, opening }: AnswerAddress): Omit<AnswerRow, 'id'> {
+	return {
+		...{ space, conversation, opening },
+		sealed: new Uint8Array(0),
+		edition: 0,
+		state: 'put',
+		signed: null,
+		confirmed: null,
+		signedRev: 0,
+		highest: 0,
+		againMs: 0,
+		refused: null
+	};
+}
+
+/** Neither from here, in whatever version, nor from another device as far as this one knows. */
+function wasNeverSent({ signedRev, highest }: Omit<AnswerRow, 'id'>): boolean {
+	return signedRev === 0 && highest === 0;
 }
 
 export function isWaiting({ state, refused }: AnswerRow): boolean {

@@ -15,22 +15,19 @@ import { CanonicalError, equalBytes, type Bytes } from '#lib/crypto/canonical.js
 import { EnvelopeError } from '#lib/crypto/envelope.js';
 import type { ObjectState } from '#lib/log/rules/rule.js';
 import type { AnswerRow, OpenedRow, SealedRecord } from '#lib/store/rows.js';
-import type { AnswerRows, OwnAnswer } from './answer-rows';
+import { isWaiting, outOf, type AnswerRows, type OwnAnswer } from './answer-rows';
 import type { AnswerAddress, AnswersApi, AnswerState } from './answers-api';
-import { ServerRefusal } from './refusal';
+import { isRefusal, ServerRefusal } from './refusal';
 import type { SpaceLog } from './space-log';
+
+/** Refusals of the answer itself; any other is about the connection, and the words go on waiting. */
+const OF_THE_ANSWER: readonly number[] = [400, 409, 413, 422];
 
 /** Signatures in a row that the server has moved on from, before the next contact tries again. */
 const MAX_TRIES = 3;
 
 /** Refusals that pass by themselves: the words go on waiting. */
-const LATER: ReadonlySet<string> = new Set([
-	'not_accepted',
-	'paused',
-	'not_now',
-	'too_soon',
-	'slow_down'
-]);
+const LATER: ReadonlySet<string> = new Set(['not_accepted', 'paused', 'not_now', 'too_soon']);
 
 export interface VisitParts {
 	api: AnswersApi;
@@ -90,7 +87,8 @@ async function signNext(
 	const rev = state.rev + 1;
 	const place = { space, conversation, step, member: log.keys.own.member, rev };
 	const signed = { rev, ...(await signAnswer(place, content, log.keys)) };
-	return (await rows.patch(row, { signed })) ? signed : null;
+	const signedRev = Math.max(rev, row.signedRev);
+	return (await rows.patch(row, { signed, signedRev })) ? signed : null;
 }
 
 /** Whether another try is due at once. */
@@ -102,7 +100,8 @@ async function answerRefusal(
 ): Promise<boolean> {
 	const { api, rows } = parts;
 	const { code, status } = refusal;
-	if (status === 401) throw refusal;
+	if (code === 'slow_down') return false;
+	if (!OF_THE_ANSWER.includes(status)) throw refusal;
 	if (code === 'stale') {
 		// Another device put meanwhile, or the server was restored: what is meant here comes last.
 		await rows.patch(row, { signed: null });
@@ -110,6 +109,9 @@ async function answerRefusal(
 	}
 	if (code === 'frozen') {
 		await compare(parts, address, await api.read(address));
+		const still = rows.find(address)?.row;
+		// The log names another record: these words can never get in.
+		if (still && isWaiting(still)) await rows.patch(still, { signed: null, refused: code });
 		return false;
 	}
 	if (code === 'too_soon') {
@@ -124,13 +126,14 @@ async function withdraw(parts: VisitParts, address: AnswerAddress, row: AnswerRo
 	try {
 		await api.withdraw(address);
 	} catch (error) {
-		if (!(error instanceof ServerRefusal) || error.status === 401) throw error;
+		// Anything but these two leaves it to be tried again.
+		if (!isRefusal(error, 'frozen') && !isRefusal(error, 'told')) throw error;
 		// Open by now, or told of from another device: it stays in, as the server has it.
-		await rows.drop(address);
+		await rows.patch(row, { state: 'in' });
 		return compare(parts, address, await api.read(address));
 	}
 	const { waitMs } = await api.read(address);
-	await rows.patch(row, { state: 'withdrawn', signed: null, againMs: now() + waitMs });
+	await rows.patch(row, { ...outOf(row), againMs: now() + waitMs });
 }
 
 /** Stored under these bytes; words that were changed meanwhile go on waiting. */
@@ -140,11 +143,12 @@ async function confirm(
 	sent: AnswerRow,
 	{ rev, record }: SealedRecord
 ): Promise<void> {
-	const highest = Math.max(rev, sent.confirmed?.highest ?? 0);
-	const confirmed = { rev, record, highest };
-	if (await rows.patch(sent, { state: 'in', confirmed, againMs: 0 })) return;
-	const newer = rows.find(address)?.row;
-	if (newer) await rows.patch(newer, { confirmed });
+	const now = rows.find(address)?.row ?? sent;
+	// Whatever was signed here before, and perhaps kept from us, stands no more.
+	const highest = Math.max(rev, now.highest, now.signedRev);
+	const confirmed = { rev, record };
+	if (await rows.patch(sent, { state: 'in', confirmed, highest, againMs: 0 })) return;
+	await rows.patch(now, { confirmed, highest });
 }
 
 async function compare(
@@ -167,27 +171,36 @@ async function compare(
 	}
 	if (state.mine !== null) return takeOwn(parts, address, state.mine);
 	if (own === undefined ? state.waitMs > 0 : own.state === 'in') {
-		await rows.takeWithdrawal(address, now() + state.waitMs);
+		await rows.takeWithdrawal(address, state.rev, now() + state.waitMs);
 	}
 }
 
 /** Put from another device of this person, or from this one with its answer lost. */
 async function takeOwn(
-	{ rows, log }: VisitParts,
+	parts: VisitParts,
 	address: AnswerAddress,
 	mine: SignedAnswer
 ): Promise<void> {
-	const own = rows.find(address)?.row;
-	if (own?.confirmed && equalBytes(own.confirmed.record, mine.record)) return;
+	const { rows, log } = parts;
+	const own = rows.find(address);
+	const confirmed = own?.row.confirmed ?? null;
+	const isConfirmed = confirmed !== null && equalBytes(confirmed.record, mine.record);
+	if (isConfirmed && own?.content) return;
 	const { space, conversation, opening: step } = address;
 	const expected = { space, conversation, step, member: log.keys.own.member };
 	try {
 		const { edPub } = log.keys.own;
 		const { rev } = await checkAnswer(mine, { ...expected, edPub, opened: null });
+		const isEarlier = own !== undefined && rev <= own.row.highest;
+		// The server was restored from before it was withdrawn.
+		if (isEarlier && own.row.state === 'withdrawn') {
+			await withdraw(parts, address, own.row);
+			return;
+		}
 		// An earlier version than this phone knows is nothing that stands.
-		if (rev <= (own?.confirmed?.highest ?? 0)) return;
+		if (isEarlier && !isConfirmed) return;
 		const content = await openAnswer(log.keys.body, mine);
-		await rows.take(address, content, { rev, record: mine.record, highest: rev });
+		await rows.take(address, content, { rev, record: mine.record });
 	} catch (error) {
 		// Nothing that we sealed: it is told once something opens, and what we mean stays as it is.
 		if (!(error instanceof AnswerError) && !(error instanceof EnvelopeError)) throw error;
@@ -241,11 +254,10 @@ function isMeantStill({ state, signed }: AnswerRow, mine: SignedAnswer): boolean
  */
 function isLastOfOurs(row: AnswerRow | undefined, mine: SignedAnswer): boolean {
 	if (row === undefined) return true;
-	const { confirmed, signed, state } = row;
+	const { confirmed, signed, highest } = row;
 	if (signed && equalBytes(signed.record, mine.record)) return true;
-	if (confirmed === null) return true;
-	if (revIn(mine.record) > confirmed.highest) return true;
-	return state !== 'withdrawn' && equalBytes(confirmed.record, mine.record);
+	if (revIn(mine.record) > highest) return true;
+	return confirmed !== null && equalBytes(confirmed.record, mine.record);
 }
 
 async function faultOf(

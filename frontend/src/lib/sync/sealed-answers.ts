@@ -50,10 +50,7 @@ export class SealedAnswers {
 
 	/** What a person means; null takes it back. It goes out with the next `pump`. */
 	async mean(address: AnswerAddress, content: Plaintext | null): Promise<void> {
-		const row = this.rows.find(address)?.row;
-		const wasNeverSent = row?.confirmed === null && row.signed === null;
-		if (content === null && wasNeverSent) await this.rows.drop(address);
-		else await this.rows.mean(address, content);
+		await this.rows.mean(address, content);
 	}
 
 	/** Sends what waits; the tab that leads calls it. What does not come about is tried again. */
@@ -115,14 +112,17 @@ export class SealedAnswers {
 		return [...due.values()];
 	}
 
-	private openingsOf(space: SpaceId, { id: conversation, state }: FoldedConversation): number[] {
+	private openingsOf(space: SpaceId, folded: FoldedConversation): number[] {
+		const { id: conversation, state, last } = folded;
 		const { facts } = state;
 		const done = facts.opened.map((_, index) => index + 1);
 		const missing = done.filter((opening) => {
 			const pair = this.rows.findOpened({ space, conversation, opening });
 			return pair?.row.fault !== null || this.isToAsk(pair.row);
 		});
-		const isOpen = facts.accepted && !facts.ended && currentStep(facts)?.kind === 'reveal';
+		// Both may have been in before somebody ended it, and neither phone said so.
+		const isAsked = !facts.ended || last.atMs > this.parts.now() - RECENT_MS;
+		const isOpen = facts.accepted && isAsked && currentStep(facts)?.kind === 'reveal';
 		return isOpen ? [...missing, facts.opened.length + 1] : missing;
 	}
 

@@ -54,11 +54,14 @@ class Record:
 
 @dataclass(frozen=True)
 class Answer:
-    """A record as it travels: the signed bytes themselves."""
+    """A record as it travels: the signed bytes themselves.
+
+    `body` is None where its author took it back, after somebody had left (R14).
+    """
 
     record: bytes
     sig: bytes
-    body: bytes
+    body: bytes | None
 
     @property
     def hash(self) -> bytes:
@@ -101,15 +104,16 @@ def check_answer(answer: Answer, place: Record, ed_pub: bytes, opened: bytes | N
     """The record, if it is this member's answer to this opening of this conversation.
 
     Of `place`, rev and env_hash play no part. `opened` is the hash that the log names, once it
-    does. Faults in this order: `malformed`, `place`, `changed` (not the record of the log),
-    `body` (not the body of the record), then those of a signature.
+    does; a body that is gone is for the caller to judge. Faults in this order: `malformed`,
+    `place`, `changed` (not the record of the log), `body` (not the body of the record), then
+    those of a signature.
     """
     record = read_record(answer.record)
     if replace(record, rev=place.rev, env_hash=place.env_hash) != place:
         raise AnswerError("place", "the record is about something else")
     if opened not in {None, answer.hash}:
         raise AnswerError("changed", "the log names another record")
-    if hashlib.sha256(answer.body).digest() != record.env_hash:
+    if answer.body is not None and hashlib.sha256(answer.body).digest() != record.env_hash:
         raise AnswerError("body", "the body is not that of the record")
     verify(ed_pub, answer.sig, answer.record)
     return record

@@ -31,7 +31,7 @@ class ExportedOpening:
 
 @dataclass(frozen=True)
 class OpenedWords:
-    """What both said; None where it does not open."""
+    """What both said; None where it does not open, or was taken back."""
 
     conversation: UUID
     opening: int
@@ -110,11 +110,19 @@ def _check(
     named = talk.hashes.get(one.opening)
     of_log = None if named is None else named[talk.people.index(by.member)]
     place = Record(log.space, one.conversation, one.opening, by.member, 1, b"")
+    if answer.body is None and not _has_left(log):
+        raise AnswerError("body", "the words are missing, and nobody had left")
     return check_answer(answer, place, by.ed_pub, of_log)
+
+
+def _has_left(log: SpaceLog) -> bool:
+    """Words are taken back in a closed space alone (R14); anywhere else they are withheld."""
+    space = log.fold()[0].space
+    return space is not None and space.left_by is not None
 
 
 def _words(record: Record, answer: Answer, keys: SpaceKeys) -> SealedWords | None:
     try:
-        return read_sealed(open_answer(record, answer.body, keys))
+        return None if answer.body is None else read_sealed(open_answer(record, answer.body, keys))
     except EnvelopeError:
         return None

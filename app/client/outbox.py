@@ -150,9 +150,12 @@ class Signer:
         self._keys = keys
         self._device = device
         self._seq, self._head = log.seq, log.head
-        # The log never goes back in time; a clock that did is the server's to refuse.
-        self._at_ms = max(device.clock.now_ms(), log.at_ms)
         self._standing, _ = log.fold()
+        space = self._standing.space
+        # The log never goes back in time; a clock that did is the server's to refuse. Behind a
+        # leaving it stands still: nobody is told when somebody took back what (R13).
+        is_left = space is not None and space.left_by is not None
+        self._at_ms = log.at_ms if is_left else max(device.clock.now_ms(), log.at_ms)
 
     def sign_all(self, intents: Sequence[Intent]) -> list[Item]:
         """As many of the intents, in order, as one append takes; or a RefusedIntentError."""

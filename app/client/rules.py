@@ -57,6 +57,8 @@ _DECIDE: Final[dict[str, Callable[[ObjectState | None, Event], ObjectState]]] = 
     REQUEST: agreements.decide_request,
     AGREEMENT: agreements.decide_agreement,
 }
+# What may still be said once somebody has left: taking back one's own words (R14).
+ERASURES: Final = frozenset(verb for verb in KINDS if verb.endswith(".erased"))
 _MUST_DIFFER = ("member", "ed_pub", "x_pub")
 
 
@@ -103,7 +105,7 @@ class Standing:
         """What refuses an event before its own rule is asked."""
         if space.opened.kind == PERSONAL and kind != ITEM:
             raise RuleError("unknown_verb", f"a personal space does not know {event.verb}")
-        if space.left_by is not None:
+        if space.left_by is not None and event.verb not in ERASURES:
             raise RuleError("space_closed", "somebody left the space")
         if space.opened.kind == SHARED and not (space.joined or kind == SPACE):
             raise RuleError("not_joined", "the invited person has not joined")

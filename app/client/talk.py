@@ -182,6 +182,8 @@ class Conversations:
         of_log = None if named is None else named[talk.people.index(member)]
         place = Record(self._us.space, conversation, opening, member, 1, b"")
         record = check_answer(answer, place, ed_pub, of_log)
+        if answer.body is None:
+            raise AnswerError("body", "the words are not there: withheld, or taken back")
         words = read_sealed(open_answer(record, answer.body, self._us.sync.keys))
         if words is None:
             raise AnswerError("body", "it holds something else than an answer")

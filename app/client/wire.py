@@ -130,12 +130,13 @@ def read_answers(answer: object) -> AnswersState:
 
 def read_answer(answer: object) -> Answer:
     fields = as_object(answer)
-    record, body = unb64(fields.get("record")), unb64(fields.get("body"))
+    record, body = unb64(fields.get("record")), _optional(fields.get("body"))
     return Answer(record, unb64(fields.get("sig"), 64), body)
 
 
 def answer_json(answer: Answer) -> Json:
-    return {"record": b64(answer.record), "sig": b64(answer.sig), "body": b64(answer.body)}
+    body = None if answer.body is None else b64(answer.body)
+    return {"record": b64(answer.record), "sig": b64(answer.sig), "body": body}
 
 
 def read_invitation(answer: object) -> InvitationState:

@@ -8,7 +8,10 @@ from sqlmodel import Field, SQLModel
 
 
 class AnswerRow(SQLModel, table=True):
-    """One person's newest answer to one opening, as it was brought."""
+    """One person's newest answer to one opening, as it was brought.
+
+    `sealed` is empty once its author took it back, after somebody had left (R14).
+    """
 
     __tablename__ = "answer"
 

@@ -75,7 +75,10 @@ def put_answer(
 
 @router.delete(_PATH, status_code=204, responses=SESSION_PROBLEMS | responses("not_found", "told"))
 def withdraw_answer(place: PlaceDep, asker: AskerDep, conversations: ConversationsDep) -> None:
-    """Withdraw one's own answer, while the other one is not in. Putting again waits a day."""
+    """Withdraw one's own answer, while the other one is not in. Putting again waits a day.
+
+    In a space that somebody left: take the words of one's own opened answer back.
+    """
     conversations.withdraw(asker, place)
 
 

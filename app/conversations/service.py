@@ -20,7 +20,7 @@ from app.conversations.facts import ConversationFacts
 from app.conversations.models import AnswerRow
 from app.conversations.records import Record, parse_record
 from app.conversations.rules import KIND
-from app.conversations.wire import Answers, Kept, SealedAnswer
+from app.conversations.wire import Answers, HeldAnswer, Kept, SealedAnswer
 from app.core.allowance import Allowance
 from app.core.clock import Clock
 from app.core.database import Database
@@ -85,7 +85,7 @@ class Conversations:
             facts = _facts_of(turn.session, place)
             who = facts.people.index(record.member)
             row = turn.session.get(AnswerRow, _key_of(place, record.member))
-            if row is not None and _sent_of(row) == sent:
+            if row is not None and _is_same(row, sent):
                 return ALREADY_STORED, _kept(facts, place, who)
             if space.closed:
                 raise Refused("space_closed")
@@ -103,12 +103,16 @@ class Conversations:
     def withdraw(self, asker: Asker, place: Place) -> None:
         """Take one's own answer out again; nothing happens where there is none.
 
-        Raises Refused: `not_found`, `frozen` once both are in, `told` once it was said.
+        In a closed space, where nothing waits any more, the words of an opened answer go and its
+        record stays (R14). Raises Refused: `not_found`, and before that `frozen` once both are in,
+        `told` once it was said.
         """
         access = asker.access(place.space)
         with self._writer.turn() as turn:
             member_id = MemberId(access(turn.session).member_id)
-            turn.lock(place.space)
+            if turn.lock(place.space).closed:
+                _take_back(turn.session, place, member_id)
+                return
             facts = _facts_of(turn.session, place)
             who, now_ms = facts.people.index(member_id), self._clock.now_ms()
             decided = _or_refused(decide_withdrawn(facts, who, place.opening, now_ms))
@@ -129,8 +133,8 @@ class Conversations:
                 theirs = session.get(AnswerRow, _key_of(place, other))
             held = opening.held[who]
             return Answers(
-                mine=None if mine is None else _sent_of(mine),
-                theirs=None if theirs is None else _sent_of(theirs),
+                mine=None if mine is None else _held_of(mine),
+                theirs=None if theirs is None else _held_of(theirs),
                 rev=0 if held is None else held.rev,
                 second=opening.second == who,
                 wait_ms=wait_of(held, self._clock.now_ms()),
@@ -208,8 +212,18 @@ def _row_of(place: Place, member_id: MemberId, sent: SealedAnswer) -> AnswerRow:
     )
 
 
-def _sent_of(row: AnswerRow) -> SealedAnswer:
-    return SealedAnswer(record=row.record, sig=row.sig, body=row.sealed)
+def _take_back(session: Session, place: Place, member_id: MemberId) -> None:
+    row = session.get(AnswerRow, _key_of(place, member_id))
+    if row is not None:
+        row.sealed = b""
+
+
+def _is_same(row: AnswerRow, sent: SealedAnswer) -> bool:
+    return (row.record, row.sig, row.sealed) == (sent.record, sent.sig, sent.body)
+
+
+def _held_of(row: AnswerRow) -> HeldAnswer:
+    return HeldAnswer(record=row.record, sig=row.sig, body=row.sealed or None)
 
 
 def _kept(facts: ConversationFacts, place: Place, who: int) -> Kept:

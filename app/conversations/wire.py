@@ -17,6 +17,14 @@ class SealedAnswer(Wire):
     body: EnvelopeBytes
 
 
+class HeldAnswer(Wire):
+    """The same as it is read: without its body where its author took that back (R14)."""
+
+    record: Annotated[bytes, Base64(RECORD_BYTES)]
+    sig: B64_64
+    body: EnvelopeBytes | None
+
+
 class Kept(Wire):
     """What stands after a put. `open`: both are in. `second`: this one came second."""
 
@@ -28,8 +36,8 @@ class Kept(Wire):
 class Answers(Wire):
     """What one person may know of an opening. Until both are in, theirs is all there is."""
 
-    mine: SealedAnswer | None
-    theirs: SealedAnswer | None = Field(description="null until both are in")
+    mine: HeldAnswer | None
+    theirs: HeldAnswer | None = Field(description="null until both are in")
     rev: SafeInt = Field(description="of one's newest answer, withdrawn ones too; 0 for none")
     second: bool = Field(description="one's own came second")
     wait_ms: SafeInt = Field(description="until one may answer again after withdrawing")

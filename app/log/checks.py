@@ -15,6 +15,7 @@ from app.core.limits import CLOCK_SLACK_MS, EVENTS_A_MINUTE, REPAIRS_A_MINUTE
 from app.log.batch import Entry, is_entry_signed_by
 from app.log.events import Event
 from app.log.models import EventRow, SpaceRow
+from app.log.rules import Rule
 from app.spaces.models import Membership
 from app.spaces.verbs import SPACE_LEFT
 
@@ -54,16 +55,32 @@ def check_authors(entries: Sequence[Entry], authors: set[MemberId]) -> None:
         raise Refused("not_author")
 
 
-def check_clock(now_ms: int, previous_ms: int, entries: Sequence[Entry], *, repair: bool) -> None:
+def check_takes_back(entries: Sequence[Entry], rules: Mapping[str, Rule]) -> None:
+    """In a closed space people take back their own words, and write nothing else (R14)."""
+    known = [rules.get(entry.event.verb) for entry in entries]
+    if not all(rule is not None and rule.erases for rule in known):
+        raise Refused("space_closed")
+
+
+def check_clock(
+    now_ms: int,
+    previous_ms: int,
+    entries: Sequence[Entry],
+    *,
+    repair: bool,
+    is_left: bool = False,
+) -> None:
     """A date is never before the previous event's, nor far ahead of ours.
 
-    A new event's is not far behind ours either; a repaired one keeps its date. Leaving repeats the
-    previous event's date and is held to nothing else: it tells nobody when (R13).
+    A new event's is not far behind ours either; a repaired one keeps its date. Leaving, and what
+    comes behind it, repeats the previous event's date and is held to nothing else: it tells nobody
+    when (R13). `is_left`: somebody had left before.
     """
     earliest_ms = 0 if repair else now_ms - CLOCK_SLACK_MS
     for entry in entries:
         at_ms = entry.event.at_ms
-        if entry.event.verb == SPACE_LEFT.name:
+        is_left = is_left or entry.event.verb == SPACE_LEFT.name
+        if is_left:
             if at_ms != previous_ms:
                 raise Refused("clock")
         elif not max(previous_ms, earliest_ms) <= at_ms <= now_ms + CLOCK_SLACK_MS:

@@ -60,6 +60,8 @@ class Rule:
 def judge(rules: Mapping[str, Rule], situation: Situation, event: Event) -> ObjectState | Refusal:
     """Ask the verb's rule, where the space is at a point at which the verb may be said.
 
+    Behind a leaving that is taking back one's own words, and nothing else (R14).
+
     A verb without a rule cannot be judged and is refused. An object belongs to the domain that
     first wrote it: no other domain's verb can touch it.
     """
@@ -73,7 +75,7 @@ def judge(rules: Mapping[str, Rule], situation: Situation, event: Event) -> Obje
     space = SpaceFacts.of(situation.space)
     if space.kind is SpaceKind.PERSONAL and not rule.is_personal:
         return Refusal("unknown_verb")
-    if space.left:
+    if space.left and not rule.erases:
         return Refusal("space_closed")
     if space.kind is SpaceKind.SHARED and not space.joined and not rule.is_pairing:
         return Refusal("not_joined")

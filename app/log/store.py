@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from sqlmodel import Session, select
 
 from app.core.errors import Refused
-from app.core.ids import MemberId, ObjectId
+from app.core.ids import MemberId, SpaceId
 from app.log.batch import Entry
 from app.log.events import Event
 from app.log.models import BodyRow, EventRow, ObjectRow, SpaceRow
 from app.log.objects import ObjectState, Version
 from app.log.rules import Refusal, Rule, Situation, judge
+from app.spaces.facts import has_left
 from app.spaces.verbs import SPACE_LEFT
 
 
@@ -23,14 +24,18 @@ class Store:
         self._rules = rules
         self._facts = {rule.kind: rule.facts for rule in rules.values()}
 
+    def find_space(self, space_id: SpaceId) -> ObjectState | None:
+        """The space as its own object; None before its first event."""
+        row = self._session.get(ObjectRow, (space_id, space_id))
+        return self._state_of(row) if row else None
+
     def add(self, space: SpaceRow, entry: Entry, *, posted_by: MemberId, repaired: bool) -> None:
         """Decide, write, and move the space's head. Raises Refused with the rule's code."""
         event = entry.event
-        row = self._find_object(event, event.object)
+        row = self._session.get(ObjectRow, (event.space, event.object))
         body = self._find_body(event)
-        space_row = self._find_object(event, ObjectId(event.space))
         situation = Situation(
-            space=self._state_of(space_row) if space_row else None,
+            space=self.find_space(event.space),
             object=self._state_of(row) if row else None,
             version=_version_of(body) if body else None,
             is_repair=repaired,
@@ -40,13 +45,13 @@ class Store:
             raise Refused(decided.code, decided.detail)
         if body is not None and self._rules[event.verb].erases:
             body.sealed, body.erased = None, True
-        self._store_event(entry, posted_by=posted_by, repaired=repaired)
+        # Nobody is told when somebody left, or took back what (R13): the row does not know either.
+        tells_time = event.verb != SPACE_LEFT.name and not has_left(situation.space)
+        arrived_ms = self._now_ms if tells_time else event.at_ms
+        self._store_event(entry, arrived_ms, posted_by=posted_by, repaired=repaired)
         self._store_object(event, row, decided)
         space.seq, space.head, space.at_ms = event.seq, entry.head, event.at_ms
         self._session.flush()
-
-    def _find_object(self, event: Event, object_id: ObjectId) -> ObjectRow | None:
-        return self._session.get(ObjectRow, (event.space, object_id))
 
     def _find_body(self, event: Event) -> BodyRow | None:
         return self._session.exec(
@@ -62,7 +67,9 @@ class Store:
         facts = None if kept is None or row.facts is None else kept.model_validate_json(row.facts)
         return ObjectState(row.kind, row.rev, MemberId(row.author), facts)
 
-    def _store_event(self, entry: Entry, *, posted_by: MemberId, repaired: bool) -> None:
+    def _store_event(
+        self, entry: Entry, arrived_ms: int, *, posted_by: MemberId, repaired: bool
+    ) -> None:
         event, item = entry.event, entry.item
         self._session.add(
             EventRow(
@@ -72,8 +79,7 @@ class Store:
                 event=item.event,
                 sig=item.sig,
                 posted_by=posted_by,
-                # Nobody is told when somebody left (R13): the row does not know it either.
-                arrived_ms=event.at_ms if event.verb == SPACE_LEFT.name else self._now_ms,
+                arrived_ms=arrived_ms,
                 repaired=repaired,
             )
         )

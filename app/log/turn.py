@@ -19,6 +19,7 @@ from app.log.models import BodyRow, EventRow, ObjectRow, SpaceRow
 from app.log.objects import Facts
 from app.log.rules import Rule, verbs_of
 from app.log.store import Store
+from app.spaces.facts import has_left
 from app.spaces.invitations import Invitation
 from app.spaces.models import Membership, find_membership, list_keys
 from app.spaces.verbs import SPACE_JOINED, SPACE_LEFT, MemberKeys, SpaceKind, SpaceOpened
@@ -82,6 +83,7 @@ class Turn:
         self._notice = notice
         self._annexes = annexes
         self._now_ms = now_ms
+        self._rules = rules
         self._verbs = verbs_of(rules)
         self._store = Store(session, now_ms, rules)
 
@@ -206,20 +208,22 @@ class Turn:
         checks.check_ids(session, space_id, fresh)
         checks.check_place(space, fresh[0].event)
         if space.closed:
-            raise Refused("space_closed")
+            checks.check_takes_back(fresh, self._rules)
         checks.check_authors(fresh, set(keys) if repair else {member_id})
-        checks.check_clock(self._now_ms, space.at_ms, fresh, repair=repair)
+        is_left = has_left(self._store.find_space(space_id))
+        checks.check_clock(self._now_ms, space.at_ms, fresh, repair=repair, is_left=is_left)
         checks.check_signatures(fresh, keys)
-        checks.check_allowance(session, self._now_ms, space_id, member_id, fresh, repair=repair)
+        if not space.closed:
+            checks.check_allowance(session, self._now_ms, space_id, member_id, fresh, repair=repair)
         if not is_joining:
             checks.check_joined(session, space_id, member_id, fresh)
         for entry in fresh:
             self._store.add(space, entry, posted_by=member_id, repaired=repair)
         if not repair:
             self._notice(session, [entry.event for entry in fresh], self._now_ms)
-        if fresh[-1].event.verb == SPACE_LEFT.name:
+        if any(entry.event.verb == SPACE_LEFT.name for entry in fresh):
             self._close(space)
-        else:
+        elif not space.closed:
             self.touched.add(space_id)
         return Outcome(CREATED, space.seq, space.head)
 

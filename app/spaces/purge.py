@@ -1,7 +1,7 @@
 """What has run out is deleted: closed spaces after 30 days, invitations after theirs.
 
 It runs when the server starts and every hour from then on. Nothing depends on the minute: routes
-treat as gone whatever has run out, and a closed space takes no writes from the start.
+treat as gone whatever has run out, and a closed space takes nothing new from the start.
 """
 
 import asyncio

@@ -13,7 +13,7 @@ import { objectsOf, type Json, type Membership, type Space } from './server-spac
 export interface Sealed {
 	rev: number;
 	/** Null after a withdrawal. */
-	answer: { record: string; sig: string; body: string } | null;
+	answer: { record: string; sig: string; body: string | null } | null;
 	/** SHA-256 of the record. */
 	hash: string;
 	withdrawnMs: number;
@@ -119,6 +119,14 @@ function nextOrder({ answers }: Space): number {
 
 function withdraw(door: Door, { facts }: ConversationState): Answered {
 	const { key, mine, isFrozen } = sides(door);
+	if (door.space.isClosed) {
+		// What waited went with the leaving; of what opened the words go, and the record stays.
+		if (mine?.answer) {
+			const answer = { ...mine.answer, body: null };
+			door.space.answers?.set(key, { ...mine, answer });
+		}
+		return { status: 204, body: null };
+	}
 	if (isFrozen) return refuse(409, 'frozen');
 	if (facts.told.some((member) => member === door.membership.member)) return refuse(409, 'told');
 	if (mine?.answer) {

@@ -60,8 +60,7 @@ export async function storedOf(item: Json, nowMs: number, repaired: boolean): Pr
 		body: item.body === null ? null : fromBase64url(item.body),
 		parsed,
 		head: await headOf(event, sig),
-		// A leaving tells no time.
-		arrivedMs: parsed.verb === 'space.left' ? parsed.atMs : nowMs,
+		arrivedMs: nowMs,
 		repaired
 	};
 }
@@ -81,7 +80,7 @@ export async function append(
 		const line = await storedOf(item, nowMs, repair);
 		const refusal = judge(space, lines, line, { author, repair, nowMs });
 		if (refusal) return refusal;
-		lines.push(line);
+		lines.push(tellsNoTime(lines, line) ? { ...line, arrivedMs: line.parsed.atMs } : line);
 	}
 	const { length } = space.lines;
 	space.lines = lines;
@@ -101,18 +100,24 @@ function judge(
 		return conflict('id_used');
 	const isNext = parsed.seq === lines.length + 1;
 	if (!isNext || !equalBytes(parsed.prev, last?.head ?? ZERO_HASH)) return conflict('head_moved');
-	if (space.isClosed) return rule('space_closed');
+	if (space.isClosed && !parsed.verb.endsWith('.erased')) return rule('space_closed');
 	const isMember = space.memberships.some(({ member }) => member === parsed.member);
 	if (repair ? !isMember : parsed.member !== author.member) return rule('not_author');
 	const isLeaving = parsed.verb === 'space.left';
-	if (isLeaving && parsed.atMs !== last?.parsed.atMs) return conflict('clock');
+	const isTimeless = tellsNoTime(lines, line);
+	if (isTimeless && parsed.atMs !== last?.parsed.atMs) return conflict('clock');
 	const offMs = parsed.atMs - nowMs;
 	const isOff = repair ? offMs > TOLERANCE_MS : Math.abs(offMs) > TOLERANCE_MS;
-	if (isOff && !isLeaving) return conflict('clock');
+	if (isOff && !isTimeless) return conflict('clock');
 	// Whoever has no wrap yet joins by another door, and can here only leave.
 	if (author.skWrap === null && !isLeaving) return rule('not_joined');
 	const code = apply(objectsOf(lines), parsed) ?? (repair ? null : refusalOfSealed(space, parsed));
 	return code === null ? null : rule(code);
+}
+
+/** A leaving, and whatever comes behind one. */
+function tellsNoTime(lines: readonly Stored[], { parsed }: Stored): boolean {
+	return [...lines.map((line) => line.parsed), parsed].some(({ verb }) => verb === 'space.left');
 }
 
 const conflict = (code: string): Refusal => ({ status: 409, code });

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import expect_accessible
 from tests.browser.conftest import MakeDevice
 from tests.browser.couple import Couple, give, pair, sees_thanks
 from tests.browser.device import Device
@@ -57,6 +58,59 @@ def test_r14_removing_takes_it_off_this_phone_at_once(couple: Couple) -> None:
     couple.near.sees_heading("Us")
     couple.near.open_inside("/thanks")
     couple.near.sees_no(DID)
+
+
+def test_r14_what_is_taken_back_after_leaving_goes_from_the_other_phone(couple: Couple) -> None:
+    """Twin: until then the other person reads it, and their own words stay."""
+    give(couple.near, DID)
+    give(couple.far, "Made tea.")
+    couple.near.open_inside("/thanks")
+    sees_thanks(couple.near, "Made tea.")
+    leave(couple.near)
+    couple.far.start_again("/today")
+    couple.far.sees(CLOSED)
+    _reads_what_was_shared(couple.far)
+    sees_thanks(couple.far, DID)
+    couple.near.sees_heading(CLOSED)
+    couple.near.press_containing("Take back what I shared")
+    expect_accessible(couple.near.page, CLOSED)
+    couple.near.press("Take them back")
+    couple.near.sees("What you shared here is taken back.")
+    couple.near.sees_no("All of your own words here")
+    expect_accessible(couple.near.page, CLOSED)
+    couple.far.start_again("/us")
+    _reads_what_was_shared(couple.far)
+    sees_thanks(couple.far, "Made tea.")
+    couple.far.sees_no(DID)
+
+
+@pytest.mark.put_by
+def test_r14_words_taken_back_offline_are_gone_here_and_follow_later(couple: Couple) -> None:
+    give(couple.near, DID)
+    couple.far.open_inside("/thanks")
+    sees_thanks(couple.far, DID)
+    leave(couple.near)
+    couple.near.sees_heading(CLOSED)
+    couple.near.go_offline()
+    couple.near.press_containing("Take back what I shared")
+    couple.near.press("Take them back")
+    couple.near.sees("The server is told when there is a connection")
+    couple.near.press_containing("Remove it now")
+    couple.near.sees("has not all reached the server")
+    couple.near.press("Keep it")
+    couple.near.go_online()
+    couple.near.sees("What you shared here is taken back.")
+    couple.far.start_again("/us")
+    _reads_what_was_shared(couple.far)
+    couple.far.sees_no(DID)
+
+
+def _reads_what_was_shared(device: Device) -> None:
+    device.open_inside("/us")
+    device.page.get_by_role("link", name="Closed space with").click()
+    device.sees_heading(CLOSED)
+    device.follow("Read what was shared")
+    device.sees_heading("What was shared")
 
 
 @pytest.mark.parametrize("remove", [False, True], ids=["leaving", "removing"])

@@ -53,6 +53,24 @@ def test_r13_nobody_is_told_when(nadia: Person, elias: Person, clock: FakeClock)
     assert left.arrived_ms == before.arrived_ms
 
 
+def test_r14_each_takes_their_own_words_back_afterwards_and_tells_no_time(
+    nadia: Person, elias: Person, clock: FakeClock
+) -> None:
+    """Twin: the other's words stay, and cannot be taken back for them."""
+    first, second = nadia.us.give(WORDS), elias.us.give(WORDS)
+    us, theirs = nadia.us, elias.us
+    theirs.leave()
+    clock.advance_seconds(3 * DAY_SECONDS)
+    us.read()
+    us.take_back(first)
+    assert refusal(lambda: us.take_back(second)) == "not_author"
+    table = theirs.read()
+    assert (table.find(first), table.find(second) is None) == (None, False)
+    erased = theirs.sync.log.delivered[-1]
+    before, last = theirs.sync.log.events[-2:]
+    assert (last.at_ms, erased.arrived_ms) == (before.at_ms, before.at_ms)
+
+
 def test_r13_a_leaving_that_tells_its_time_is_refused(
     nadia: Person, elias: Person, clock: FakeClock
 ) -> None:

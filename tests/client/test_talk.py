@@ -234,5 +234,6 @@ def test_t1_no_word_of_a_conversation_reaches_the_server(
     # The twin: the same search, for bytes that are meant to be there.
     mine = nadia.us.talk.ask(conversation, 1).mine
     assert mine is not None
+    assert mine.body is not None
     assert mine.record in stored
     assert mine.body in stored

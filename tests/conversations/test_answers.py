@@ -227,6 +227,24 @@ def test_r14_leaving_deletes_what_waits_and_keeps_what_opened(talk: Talk, world:
     assert talk.put(0, opened[0]).status_code == 200
 
 
+def test_r14_the_words_of_an_opened_answer_are_taken_back_after_leaving(
+    talk: Talk, world: World
+) -> None:
+    """By their author alone, and the record stays. Twin: before a leaving it is frozen."""
+    opened = talk.both_in()
+    talk.act(1, talk.opened(opened))
+    assert said(talk.withdraw(0)) == (409, "frozen")
+    talk.post(1, leaving(talk.couple.line, talk.side(1).member))
+    for _ in range(2):
+        assert talk.withdraw(0).status_code == 204
+    mine, theirs = talk.read(0).json()["mine"], talk.read(0).json()["theirs"]
+    assert mine == answer_json(opened[0]) | {"body": None}
+    assert theirs == answer_json(opened[1])
+    assert talk.read(1).json()["theirs"] == mine
+    assert said(talk.put(0, opened[0])) == (422, "space_closed")
+    assert {row[0] for row in _rows(world)} == {answer.record for answer in opened}
+
+
 def test_r15_nothing_of_an_answer_outlives_the_space(talk: Talk, world: World) -> None:
     talk.both_in()
     with world.writer.turn() as turn:

@@ -125,7 +125,7 @@ class Known:
             return "already_opened"
         if kind == "dream" or (self.kind is SpaceKind.PERSONAL and kind != "item"):
             return "unknown_verb"
-        if self.left:
+        if self.left and what != "erased":
             return "space_closed"
         if self.kind is SpaceKind.SHARED and not self.joined and kind != "space":
             return "not_joined"

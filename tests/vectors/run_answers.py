@@ -5,6 +5,7 @@ from typing import Any
 from app.client.answers import Answer, Record, check_answer, make_answer, open_answer, read_record
 from app.client.canonical import b64, parse_uuid, unb64
 from app.client.keys import MemberKeys, SpaceKeys
+from app.client.wire import answer_json
 
 Json = dict[str, Any]
 
@@ -71,4 +72,4 @@ def record_fields(record: Record) -> Json:
 
 
 def answer_fields(answer: Answer) -> Json:
-    return {"record": b64(answer.record), "sig": b64(answer.sig), "body": b64(answer.body)}
+    return answer_json(answer)

@@ -148,9 +148,16 @@ function gates(): Draft[] {
 		...others.map((event) =>
 			refused('not_joined', `${event.verb} before joining`, run(opened(), event))
 		),
-		...others.map((event) =>
-			refused('space_closed', `${event.verb} after leaving`, together(given(), left(ELIAS), event))
-		),
+		...others
+			.filter(({ verb }) => !verb.endsWith('.erased'))
+			.map((event) =>
+				refused(
+					'space_closed',
+					`${event.verb} after leaving`,
+					together(given(), left(ELIAS), event)
+				)
+			),
+		...takenBackAfterLeaving(),
 		gives('items in a shared space', together(put(NADIA), put(ELIAS, 1, { object: OTHER_OBJECT }))),
 		gives('items in a personal space', run(PERSONAL, put(NADIA), put(NADIA, 2), itemErased(NADIA))),
 		refused('not_author', "the other's item", together(put(NADIA), put(ELIAS, 2))),
@@ -164,6 +171,39 @@ function gates(): Draft[] {
 			together(put(NADIA, 1, ABOUT_SPACE))
 		),
 		refused('other_kind', 'leaving an item', together(put(NADIA), left(NADIA, { object: OBJECT })))
+	];
+}
+
+/** R14: one's own words, by whoever left and whoever did not. */
+function takenBackAfterLeaving(): Draft[] {
+	const item = put(NADIA, 1, { object: OTHER_OBJECT });
+	const itemBack = { ...itemErased(NADIA), object: OTHER_OBJECT };
+	const before = [given(), answered(2), item, left(ELIAS)];
+	return [
+		gives(
+			'one of each taken back after leaving',
+			together(...before, erased(1, NADIA), erased(2, ELIAS), itemBack)
+		),
+		refused(
+			'not_author',
+			"the other's words taken back after leaving",
+			together(...before, erased(1, ELIAS))
+		),
+		refused(
+			'already_erased',
+			'taken back twice after leaving',
+			together(...before, erased(1, NADIA), erased(1, NADIA))
+		),
+		refused(
+			'unknown_version',
+			'nothing to take back after leaving',
+			together(left(ELIAS), itemBack)
+		),
+		refused(
+			'not_joined',
+			'taken back where nobody ever joined',
+			run(opened(), left(NADIA), erased(1, NADIA))
+		)
 	];
 }
 

@@ -116,6 +116,11 @@ def _made(plaintext: Json | None = None) -> Answer:
     return make_answer(_RECORD, KEYS, SpaceKeys(_SK), words, lambda _: _SALT)
 
 
+def _body(answer: Answer) -> bytes:
+    assert answer.body is not None
+    return answer.body
+
+
 def _checked() -> list[Json]:
     made = _made()
     given: Json = {
@@ -135,9 +140,10 @@ def _checked() -> list[Json]:
     places: dict[str, Json] = {
         name: given | {"place": _place(_RECORD) | change} for name, change in others.items()
     }
+    body = _body(made)
     bodies: dict[str, Json] = {
-        "a bit flipped": given | {"body": b64(made.body[:-1] + bytes([made.body[-1] ^ 1]))},
-        "another answer's": given | {"body": b64(_made(_PLAINTEXTS["a pass"]).body)},
+        "a bit flipped": given | {"body": b64(body[:-1] + bytes([body[-1] ^ 1]))},
+        "another answer's": given | {"body": b64(_body(_made(_PLAINTEXTS["a pass"])))},
         "empty": given | {"body": ""},
     }
     signatures: dict[str, Json] = {
@@ -167,7 +173,7 @@ def _opened() -> list[Json]:
         "op": "open",
         "sk": b64(_SK),
         "record": b64(made.record),
-        "body": b64(made.body),
+        "body": b64(_body(made)),
     }
     later = Record(SPACE, OBJECT, 1, MEMBER, 2, _RECORD.env_hash).build()
     other = Record(SPACE, OBJECT, 2, MEMBER, 1, _RECORD.env_hash).build()

@@ -17,9 +17,7 @@ from app.client.verbs import (
     TakenIn,
     UnknownClear,
 )
-from tests.vectors import case
 from tests.vectors.case import Json
-from tests.vectors.fields import fields_of
 from tests.vectors.fixed import (
     MEMBER,
     OBJECT,
@@ -35,6 +33,7 @@ from tests.vectors.fixed import (
 )
 from tests.vectors.python_half import agreement_rules, talk_rules
 from tests.vectors.python_half import events as bytes_of
+from tests.vectors.python_half.rule_case import bad, good
 
 DESCRIPTION = "Which events of a log count, what they amount to, and the first rule that says no"
 
@@ -42,6 +41,7 @@ OPENED = replace(bytes_of.OPENED, clear=SpaceOpened(SHARED, TH, (OWN, PARTNER)))
 JOINED = bytes_of.JOINED
 LEFT = bytes_of.LEFT
 STRANGER = fixed_uuid("stranger")
+CONVERSATION = fixed_uuid("conversation", 7)
 
 
 def left(member: UUID = MEMBER) -> Event:
@@ -104,34 +104,16 @@ def item_erased(*, object_id: UUID = OTHER_OBJECT, member: UUID = MEMBER) -> Eve
 
 def cases() -> list[Json]:
     return [
-        *(_good(name, run) for name, run in _opened().items()),
-        *(_good(name, [OPENED, *run]) for name, run in _accepted_unjoined().items()),
-        *(_good(name, [OPENED, JOINED, *run]) for name, run in _accepted().items()),
-        *(_bad(name, error, run) for name, (error, run) in _refused_genesis().items()),
-        *(_bad(n, error, [OPENED, *run]) for n, (error, run) in _refused_unjoined().items()),
-        *(_bad(n, error, [OPENED, JOINED, *run]) for n, (error, run) in _refused().items()),
+        *(good(name, run) for name, run in _opened().items()),
+        *(good(name, [OPENED, *run]) for name, run in _accepted_unjoined().items()),
+        *(good(name, [OPENED, JOINED, *run]) for name, run in _accepted().items()),
+        *(bad(name, error, run) for name, (error, run) in _refused_genesis().items()),
+        *(bad(n, error, [OPENED, *run]) for n, (error, run) in _refused_unjoined().items()),
+        *(bad(n, error, [OPENED, JOINED, *run]) for n, (error, run) in _refused().items()),
         *_closed(),
         *_personal(),
         *_two(),
     ]
-
-
-def _good(name: str, run: list[Event]) -> Json:
-    return case.good("rules", name, events=_as_log(run))
-
-
-def _bad(name: str, error: str, run: list[Event]) -> Json:
-    return case.bad("rules", name, error, events=_as_log(run))
-
-
-def _as_log(run: list[Event]) -> list[Json]:
-    """At places of their own; the rules look at seq only to see that a genesis is the first."""
-    return [fields_of(_placed(event, at)) for at, event in enumerate(run, start=1)]
-
-
-def _placed(event: Event, at: int) -> Event:
-    prev = ZERO_HASH if at == 1 else fixed_bytes(f"rule prev {at}", 32)
-    return replace(event, seq=at, event_id=fixed_uuid(f"rule event {at}", 7), prev=prev)
 
 
 def _opened() -> dict[str, list[Event]]:
@@ -355,45 +337,63 @@ def _closed() -> Iterator[Json]:
         given(),
         taken_in(),
         answered(),
-        erased(),
         put(),
-        item_erased(),
     ]
     for event in after:
         who = "the inviter" if event.member == MEMBER else "the other"
         name = f"{event.verb} by {who} after leaving"
-        yield _bad(name, "space_closed", [OPENED, JOINED, left(), event])
+        yield bad(name, "space_closed", [OPENED, JOINED, left(), event])
+    yield from _taken_back_after_leaving()
+
+
+def _taken_back_after_leaving() -> Iterator[Json]:
+    """R14: one's own words, by whoever left and whoever did not, and nobody else's."""
+    invited = replace(talk_rules.invited(), object=CONVERSATION)
+    uninvited = replace(talk_rules.erased(), object=CONVERSATION)
+    before = [OPENED, JOINED, given(), answered(), put(), invited, left()]
+    back = [erased(), answer_erased(), item_erased(), uninvited]
+    for event in back:
+        yield good(f"{event.verb} of rev {event.rev} after leaving", [*before, event])
+        other = OTHER_MEMBER if event.member == MEMBER else MEMBER
+        foreign = [*before, replace(event, member=other)]
+        yield bad(
+            f"{event.verb} of the other's rev {event.rev} after leaving", "not_author", foreign
+        )
+        twice = [*before, event, event]
+        yield bad(f"{event.verb} of rev {event.rev} twice after leaving", "already_erased", twice)
+    yield good("everything taken back after leaving", [*before, *back])
 
 
 def _personal() -> Iterator[Json]:
     opened = bytes_of.OPENED
-    yield _good("items in a personal space", [opened, put(), put(2), item_erased()])
-    yield _bad("an item about the personal space", "other_kind", [opened, put(object_id=SPACE)])
+    yield good("items in a personal space", [opened, put(), put(2), item_erased()])
+    yield bad("an item about the personal space", "other_kind", [opened, put(object_id=SPACE)])
     foreign = [replace(JOINED, member=MEMBER), left(), given(), taken_in(), answered(), erased()]
     for event in foreign:
-        yield _bad(f"{event.verb} in a personal space", "unknown_verb", [opened, event])
+        yield bad(f"{event.verb} in a personal space", "unknown_verb", [opened, event])
 
 
 def _two() -> Iterator[Json]:
     """What two people do in a joined space, and the same verbs where none of it is."""
     for domain, rules in (("conversation", talk_rules), ("agreements", agreement_rules)):
         for name, run in rules.good_runs().items():
-            yield _good(f"{domain}: {name}", [OPENED, JOINED, *run])
+            yield good(f"{domain}: {name}", [OPENED, JOINED, *run])
         for name, (error, run) in rules.bad_runs().items():
-            yield _bad(f"{domain}: {name}", error, [OPENED, JOINED, *run])
+            yield bad(f"{domain}: {name}", error, [OPENED, JOINED, *run])
         for event in rules.events_of_every_verb():
             verb, run = event.verb, [OPENED, JOINED, given(), event]
-            yield _bad(f"{verb} about an appreciation", "other_kind", run)
-            yield _bad(f"{verb} before joining", "not_joined", [OPENED, event])
-            yield _bad(f"{verb} after leaving", "space_closed", [OPENED, JOINED, left(), event])
-            yield _bad(f"{verb} in a personal space", "unknown_verb", [bytes_of.OPENED, event])
+            yield bad(f"{verb} about an appreciation", "other_kind", run)
+            yield bad(f"{verb} before joining", "not_joined", [OPENED, event])
+            code = "unknown_version" if verb.endswith(".erased") else "space_closed"
+            yield bad(f"{verb} after leaving", code, [OPENED, JOINED, left(), event])
+            yield bad(f"{verb} in a personal space", "unknown_verb", [bytes_of.OPENED, event])
     for event in (put(2, object_id=OBJECT), given(), erased()):
         run = [OPENED, JOINED, talk_rules.invited(), event]
-        yield _bad(f"{event.verb} about a conversation", "other_kind", run)
+        yield bad(f"{event.verb} about a conversation", "other_kind", run)
     for made, event in (
         (agreement_rules.shared(), agreement_rules.asked()),
         (agreement_rules.asked(), agreement_rules.proposed()),
         (agreement_rules.proposed(), agreement_rules.acknowledged()),
     ):
         run = [OPENED, JOINED, made, event]
-        yield _bad(f"{event.verb} about what {made.verb} made", "other_kind", run)
+        yield bad(f"{event.verb} about what {made.verb} made", "other_kind", run)

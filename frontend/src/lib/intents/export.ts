@@ -10,7 +10,7 @@ import { AppError } from '#lib/sync/app-error.js';
 import type { OpenAccount } from '#lib/sync/account.js';
 import type { SpaceLog } from '#lib/sync/space-log.js';
 import type { OpenedPair } from '#lib/sync/answer-rows.js';
-import type { EventRow, SealedRecord } from '#lib/store/rows.js';
+import type { EventRow, OpenedRecord } from '#lib/store/rows.js';
 import { act } from './act';
 
 /** Lines turned into text at a time; a space can hold many thousands. */
@@ -109,6 +109,6 @@ function exportOpened({ row: { conversation, opening, mine, theirs } }: OpenedPa
 	return { conversation, opening, mine: exportAnswer(mine), theirs: exportAnswer(theirs) };
 }
 
-function exportAnswer({ record, sig, body }: SealedRecord) {
-	return { record: toBase64url(record), sig: toBase64url(sig), body: toBase64url(body) };
+function exportAnswer({ record, sig, body }: OpenedRecord) {
+	return { record: toBase64url(record), sig: toBase64url(sig), body: body && toBase64url(body) };
 }

@@ -14,6 +14,9 @@ afterEach(() => {
 	couple.close();
 });
 
+/** The first 48 bits of a UUIDv7. */
+const timeOf = (id: string): number => parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+
 async function meetsTheEnd({ elias }: Couple): Promise<void> {
 	elias.account.nudge();
 	await elias.until(() => {
@@ -140,6 +143,79 @@ describe('leaving', () => {
 		});
 		expect(later.thanks.all).toMatchObject([PARTS]);
 		later.browser.close();
+	});
+
+	test('r14: takes back everything of one person, and nothing of the other', async () => {
+		const { nadia, elias, server } = couple;
+		const thanks = nadia.app.thanks.newThanksId();
+		await nadia.app.thanks.giveThanks(thanks, PARTS);
+		await elias.app.thanks.giveThanks(elias.app.thanks.newThanksId(), PARTS);
+		await bothKnow(couple);
+		await nadia.look();
+		await nadia.until(() => {
+			expect(nadia.thanks.all).toHaveLength(2);
+		});
+		await nadia.app.leaving.leaveSpace({ removeHere: false });
+		const [closed] = nadia.us.closed;
+		expect(closed?.taking).toBe('offered');
+		await nadia.app.leaving.takeBackShared(closed?.space ?? '');
+		await nadia.until(() => {
+			expect(nadia.us.closed).toMatchObject([{ taking: 'done' }]);
+		});
+		await meetsTheEnd(couple);
+		await elias.until(() => {
+			expect(elias.thanks.all).toMatchObject([{ mine: true }]);
+		});
+		expect(elias.us.closed).toMatchObject([{ themName: 'Nadia', taking: 'offered' }]);
+		const { lines } = server.shared;
+		const left = lines.findIndex(({ parsed }) => parsed.verb === 'space.left');
+		const behind = lines.slice(left);
+		expect(behind.map(({ parsed }) => parsed.verb)).toEqual([
+			'space.left',
+			...['item.erased', 'appreciation.erased']
+		]);
+		// Neither the date, nor the arrival, nor the id tells when.
+		const dates = behind.map(({ parsed, arrivedMs }) => [parsed.atMs, arrivedMs]).flat();
+		expect(new Set(dates)).toEqual(new Set([lines[left - 1]?.parsed.atMs]));
+		expect(behind.map(({ parsed }) => timeOf(parsed.eventId))).toEqual(
+			behind.map(({ parsed }) => parsed.atMs)
+		);
+	});
+
+	test('r14: takes back offline, and tells the server at the next contact', async () => {
+		const { nadia, elias, server } = couple;
+		await nadia.app.thanks.giveThanks(nadia.app.thanks.newThanksId(), PARTS);
+		await bothKnow(couple);
+		await elias.app.leaving.leaveSpace({ removeHere: false });
+		nadia.account.nudge();
+		await nadia.until(() => {
+			expect(nadia.us.closed).toHaveLength(1);
+		});
+		await nadia.goOffline();
+		await nadia.app.leaving.takeBackShared(nadia.us.closed[0]?.space ?? '');
+		await nadia.app.leaving.takeBackShared(nadia.us.closed[0]?.space ?? '');
+		expect(nadia.us.closed).toMatchObject([{ taking: 'waiting' }]);
+		expect(server.shared.lines.at(-1)?.parsed.verb).toBe('space.left');
+		nadia.goOnline();
+		await nadia.until(() => {
+			expect(nadia.us.closed).toMatchObject([{ taking: 'done' }]);
+		});
+		const erased = server.shared.lines.filter(({ parsed }) => parsed.verb.endsWith('.erased'));
+		expect(erased).toHaveLength(2);
+		elias.account.nudge();
+		await elias.until(() => {
+			expect(elias.thanks.all).toEqual([]);
+		});
+	});
+
+	test('r14: has nothing to take back where the server has deleted the space', async () => {
+		const { nadia, server } = couple;
+		await nadia.app.leaving.leaveSpace({ removeHere: false });
+		server.spaces.delete(server.shared.space);
+		nadia.account.nudge();
+		await nadia.until(() => {
+			expect(nadia.us.closed).toMatchObject([{ taking: 'over' }]);
+		});
 	});
 
 	test('deleting the account leaves first, and only with the right passphrase', async () => {

@@ -85,6 +85,34 @@ describe('opening together', () => {
 		await sees(elias, () => opening(elias, id).toldByThem);
 	});
 
+	test('r14: after a leaving the words go from both phones, and the record stays', async () => {
+		const couple = await twoTalking();
+		const { nadia, elias, id, server } = couple;
+		await nadia.app.talk.putAnswer(id, { opens: 'a walk' });
+		await untilStage(nadia, id, 'sealed');
+		await elias.app.talk.putAnswer(id, { opens: 'tea' });
+		await untilStage(elias, id, 'open');
+		await untilStage(nadia, id, 'open');
+		await bothKnow(couple);
+		await elias.app.leaving.leaveSpace({ removeHere: false });
+		nadia.account.nudge();
+		await sees(nadia, () => nadia.us.closed.length === 1);
+		await nadia.goOffline();
+		await nadia.app.leaving.takeBackShared(nadia.us.closed[0]?.space ?? '');
+		expect(nadia.us.closed[0]?.taking).toBe('waiting');
+		nadia.goOnline();
+		await sees(nadia, () => nadia.us.closed[0]?.taking === 'done');
+		const stored = [...(server.shared.answers?.values() ?? [])].map(({ answer }) => answer?.body);
+		expect(stored.filter((body) => body === null)).toHaveLength(1);
+		elias.account.nudge();
+		const [pair] = elias.account.sealed.rows.opened;
+		expect(pair?.mine?.words).toEqual({ opens: 'tea' });
+		await sees(elias, () => elias.account.sealed.rows.opened[0]?.row.theirs.body === null);
+		const [after] = elias.account.sealed.rows.opened;
+		expect(after).toMatchObject({ theirs: null, mine: { words: { opens: 'tea' } } });
+		expect(after?.row.fault).toBeNull();
+	});
+
 	test('what opened reads offline, after a lock and a reload', async () => {
 		const { nadia, elias, id } = await twoTalking();
 		await nadia.app.talk.putAnswer(id, { opens: 'a walk' });

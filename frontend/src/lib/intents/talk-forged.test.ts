@@ -82,7 +82,7 @@ describe('t6: a server or a partner that forges', () => {
 		await nadia.app.talk.putAnswer(id, { opens: 'first' });
 		await untilStage(nadia, id, 'sealed');
 		for (const sealed of server.shared.answers?.values() ?? []) {
-			if (sealed.answer) sealed.answer.body = 'AQ' + sealed.answer.body.slice(2, -4) + 'AAAA';
+			if (sealed.answer?.body) sealed.answer.body = 'AQ' + sealed.answer.body.slice(2, -4) + 'AAAA';
 		}
 		await elias.app.talk.putAnswer(id, { opens: 'tea' });
 		const his = await untilStage(elias, id, 'open');

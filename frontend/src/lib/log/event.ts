@@ -88,7 +88,7 @@ export function parseEvent(bytes: Uint8Array): LogEvent {
 }
 
 /** Whether this event takes a body off: that of the version it names. */
-export function isErasure({ clear }: LogEvent): boolean {
+export function isErasure({ clear }: Pick<LogEvent, 'clear'>): boolean {
 	return clear.of.endsWith('.erased');
 }
 

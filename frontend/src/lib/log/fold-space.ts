@@ -1,7 +1,7 @@
 /** How the people who share a space appear in it. */
 import type { MemberId, ObjectId } from '#lib/crypto/ids.js';
 import type { MemberProfile } from './content';
-import type { Fold } from './fold';
+import type { Fold, FoldedVersion } from './fold';
 
 export interface FoldedMember {
 	readonly member: MemberId;
@@ -25,4 +25,20 @@ export function membersOf(fold: Fold): ReadonlyMap<MemberId, FoldedMember> {
 		}
 	}
 	return members;
+}
+
+/**
+ * Everything that this person wrote in it and has not taken back, in the order of the log. Words in
+ * force are both people's: nobody takes them back alone.
+ */
+export function standingOf({ objects, agreed }: Fold, member: MemberId): FoldedVersion[] {
+	const isInForce = ({ object, rev }: FoldedVersion): boolean => {
+		const state = agreed.get(object)?.state;
+		return state?.kind === 'agreement' && state.facts.inForce?.rev === rev;
+	};
+	return [...objects.values()]
+		.flat()
+		.filter((version) => version.member === member && version.content.t !== 'erased')
+		.filter((version) => !isInForce(version))
+		.sort((a, b) => a.seq - b.seq);
 }

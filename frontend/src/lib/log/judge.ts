@@ -8,6 +8,7 @@ import { decideLimit } from './rules/limit';
 import { decideRequest } from './rules/request';
 import { refuse, type Decision, type ObjectState, type Rule, type SpaceState } from './rules/rule';
 import { decideJoined, decideLeft, decideOpened } from './rules/space';
+import { isErasure } from './event';
 import { isTalk } from './talk-fields';
 import type { LogEvent, Member } from './types';
 
@@ -68,7 +69,8 @@ export function judge(objects: Objects, event: LogEvent): Decision {
 function closedTo(space: SpaceState | null, { clear, verb }: LogEvent): string | null {
 	if (clear.of === 'unknown') return 'unknown_verb';
 	if (space?.facts.kind !== 'shared') return verb.startsWith('item.') ? null : 'unknown_verb';
-	if (space.facts.left !== null) return 'space_closed';
+	// Behind a leaving people take back their own words, and nothing else counts (R14).
+	if (space.facts.left !== null && !isErasure({ clear })) return 'space_closed';
 	const isAboutMembership = clear.of === 'space.joined' || clear.of === 'space.left';
 	return space.facts.joined || isAboutMembership ? null : 'not_joined';
 }

@@ -182,8 +182,8 @@ export interface OpenedRow {
 	space: SpaceId;
 	conversation: ObjectId;
 	opening: number;
-	mine: SealedRecord;
-	theirs: SealedRecord;
+	mine: OpenedRecord;
+	theirs: OpenedRecord;
 	/** Ours came second, so this phone says so in the log. */
 	second: boolean;
 	/** When this phone first saw them, by its clock. */
@@ -192,6 +192,13 @@ export interface OpenedRow {
 	seen: boolean;
 	/** What did not hold when they were checked. */
 	fault: 'damaged' | 'not_ours' | null;
+	/** Ours is taken back here, and the server has yet to be asked. */
+	takingBack?: boolean;
+}
+
+/** Without its body once its author took it back. */
+export interface OpenedRecord extends Omit<SealedRecord, 'body'> {
+	body: Bytes | null;
 }
 
 export interface Tables {

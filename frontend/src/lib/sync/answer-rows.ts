@@ -153,11 +153,36 @@ export class AnswerRows {
 		});
 	}
 
+	/** Our own words of a pair that opened: gone here at once, and on the server after its next visit. */
+	async takeBack(address: AnswerAddress): Promise<void> {
+		await this.changeOpened(address, (row) => ({
+			...row,
+			mine: { ...row.mine, body: null },
+			takingBack: true
+		}));
+	}
+
+	/** The server has no words of ours for it any more, or no such row. */
+	async markTakenBack(address: AnswerAddress): Promise<void> {
+		await this.changeOpened(address, (row) => ({ ...row, takingBack: false }));
+	}
+
+	/** Taken back on another phone, ours or theirs: the words go from this one too. */
+	async dropWords(address: AnswerAddress, whose: 'mine' | 'theirs'): Promise<void> {
+		await this.changeOpened(address, (row) => ({ ...row, [whose]: { ...row[whose], body: null } }));
+	}
+
 	async markSeen(address: AnswerAddress): Promise<void> {
-		const { space, conversation, opening } = address;
+		await this.changeOpened(address, (row) => ({ ...row, seen: true }));
+	}
+
+	private async changeOpened(
+		{ space, conversation, opening }: AnswerAddress,
+		next: (row: OpenedRow) => OpenedRow
+	): Promise<void> {
 		await this.write(async (rows) => {
 			const row = await rows.get('opened', [space, conversation, opening]);
-			if (row) rows.put('opened', [space, conversation, opening], { ...row, seen: true });
+			if (row) rows.put('opened', [space, conversation, opening], next(row));
 		});
 	}
 
@@ -188,9 +213,7 @@ export class AnswerRows {
 
 	private async readPair(row: OpenedRow): Promise<OpenedPair> {
 		const before = this.pairs.get(addressKey(row));
-		if (before?.row.openedMs === row.openedMs && before.row.fault === row.fault) {
-			return { ...before, row };
-		}
+		if (before && isSamePair(before.row, row)) return { ...before, row };
 		const hashes = {
 			mine: await hashOfAnswer(row.mine),
 			theirs: await hashOfAnswer(row.theirs)
@@ -201,9 +224,10 @@ export class AnswerRows {
 
 	private async openBody(row: OpenedRow, whose: 'mine' | 'theirs'): Promise<SealedAnswer | null> {
 		const log = this.logOf(row.space);
-		if (!log) return null;
+		const { record, sig, body } = row[whose];
+		if (!log || body === null) return null;
 		try {
-			const read = readContent(await openAnswer(log.keys.body, row[whose]));
+			const read = readContent(await openAnswer(log.keys.body, { record, sig, body }));
 			return read.t === 'answer' ? read : null;
 		} catch (error) {
 			if (error instanceof EnvelopeError) return null;
@@ -261,6 +285,13 @@ function fresh({ space, conversation, opening }: AnswerAddress): Omit<AnswerRow,
 /** Neither from here, in whatever version, nor from another device as far as this one knows. */
 function wasNeverSent({ signedRev, highest }: Omit<AnswerRow, 'id'>): boolean {
 	return signedRev === 0 && highest === 0;
+}
+
+function isSamePair(before: OpenedRow, row: OpenedRow): boolean {
+	const isGone = ({ mine, theirs }: OpenedRow) => [mine.body === null, theirs.body === null].join();
+	return (
+		before.openedMs === row.openedMs && before.fault === row.fault && isGone(before) === isGone(row)
+	);
 }
 
 export function isWaiting({ state, refused }: AnswerRow): boolean {

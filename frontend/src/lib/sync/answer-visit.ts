@@ -9,15 +9,16 @@ import {
 	openAnswer,
 	parseAnswer,
 	signAnswer,
-	type SignedAnswer
+	type DeliveredAnswer
 } from '#lib/crypto/answer.js';
 import { CanonicalError, equalBytes, type Bytes } from '#lib/crypto/canonical.js';
 import { EnvelopeError } from '#lib/crypto/envelope.js';
 import type { ObjectState } from '#lib/log/rules/rule.js';
-import type { AnswerRow, OpenedRow, SealedRecord } from '#lib/store/rows.js';
+import type { AnswerRow, OpenedRecord, OpenedRow, SealedRecord } from '#lib/store/rows.js';
 import { isWaiting, outOf, type AnswerRows, type OwnAnswer } from './answer-rows';
 import type { AnswerAddress, AnswersApi, AnswerState } from './answers-api';
 import { isRefusal, ServerRefusal } from './refusal';
+import { hasLeft } from './space-set';
 import type { SpaceLog } from './space-log';
 
 /** Refusals of the answer itself; any other is about the connection, and the words go on waiting. */
@@ -179,8 +180,11 @@ async function compare(
 async function takeOwn(
 	parts: VisitParts,
 	address: AnswerAddress,
-	mine: SignedAnswer
+	{ record, sig, body }: DeliveredAnswer
 ): Promise<void> {
+	// Only what has opened is taken back, and only together with the other's it is shown.
+	if (body === null) return;
+	const mine = { record, sig, body };
 	const { rows, log } = parts;
 	const own = rows.find(address);
 	const confirmed = own?.row.confirmed ?? null;
@@ -210,18 +214,21 @@ async function takeOwn(
 async function takeOpened(
 	{ rows, log, now }: VisitParts,
 	address: AnswerAddress,
-	mine: SignedAnswer,
-	theirs: SignedAnswer,
+	mine: DeliveredAnswer,
+	theirs: DeliveredAnswer,
 	second: boolean
 ): Promise<void> {
 	const { own, parties } = log.keys;
 	if (parties.kind !== 'shared') return;
 	const meant = rows.find(address);
 	const hashes = hashesOf(log, address);
-	const ours = await faultOf(mine, { ...address, ...own, opened: hashes?.mine ?? null });
+	// Words are taken back in a closed space alone; anywhere else they are withheld.
+	const mayBeGone = hasLeft(log);
+	const ours = await faultOf(mine, { ...address, ...own, mayBeGone, opened: hashes?.mine ?? null });
 	const other = await faultOf(theirs, {
 		...address,
 		...parties.partner,
+		mayBeGone,
 		opened: hashes?.theirs ?? null
 	});
 	const isOurs = ours === null && isLastOfOurs(meant?.row, mine);
@@ -244,7 +251,7 @@ async function takeOpened(
 }
 
 /** Words that wait here and are not those that opened: they came too late, and are kept. */
-function isMeantStill({ state, signed }: AnswerRow, mine: SignedAnswer): boolean {
+function isMeantStill({ state, signed }: AnswerRow, mine: DeliveredAnswer): boolean {
 	return state === 'put' && !(signed && equalBytes(signed.record, mine.record));
 }
 
@@ -252,7 +259,7 @@ function isMeantStill({ state, signed }: AnswerRow, mine: SignedAnswer): boolean
  * Whether what opened is the version that the server confirmed to this phone last, the one that is on
  * its way, or a newer one from another device of this person. Anything else is an alarm.
  */
-function isLastOfOurs(row: AnswerRow | undefined, mine: SignedAnswer): boolean {
+function isLastOfOurs(row: AnswerRow | undefined, mine: DeliveredAnswer): boolean {
 	if (row === undefined) return true;
 	const { confirmed, signed, highest } = row;
 	if (signed && equalBytes(signed.record, mine.record)) return true;
@@ -261,20 +268,23 @@ function isLastOfOurs(row: AnswerRow | undefined, mine: SignedAnswer): boolean {
 }
 
 async function faultOf(
-	answer: SignedAnswer,
+	answer: DeliveredAnswer,
 	{
 		opening: step,
 		space,
 		conversation,
 		member,
 		edPub,
+		mayBeGone,
 		opened
 	}: AnswerAddress & {
 		member: SpaceLog['keys']['own']['member'];
 		edPub: Bytes;
+		mayBeGone: boolean;
 		opened: Bytes | null;
 	}
 ): Promise<AnswerError | null> {
+	if (answer.body === null && !mayBeGone) return new AnswerError('body');
 	try {
 		await checkAnswer(answer, { space, conversation, step, member, edPub, opened });
 		return null;
@@ -299,7 +309,7 @@ export function hashesOf(
 		: { mine: invitedHash, theirs: inviterHash };
 }
 
-function sealedOf({ record, sig, body }: SignedAnswer): SealedRecord {
+function sealedOf({ record, sig, body }: DeliveredAnswer): OpenedRecord {
 	return { rev: revIn(record), record, sig, body };
 }
 

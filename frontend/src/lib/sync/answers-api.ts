@@ -2,7 +2,7 @@
  * The server's door of sealed answers (protocol.md §7). Throws AppError `offline`, or ServerRefusal;
  * what it hands out is checked by whoever reads it.
  */
-import type { SignedAnswer } from '#lib/crypto/answer.js';
+import type { DeliveredAnswer, SignedAnswer } from '#lib/crypto/answer.js';
 import { fromBase64url, toBase64url, type ObjectId, type SpaceId } from '#lib/crypto/ids.js';
 import type { Request } from './api';
 import { readCount, readObject, readWire, SIGNATURE_BYTES } from './wire';
@@ -17,9 +17,9 @@ export interface AnswerAddress {
 
 export interface AnswerState {
 	/** Ours, while it is in. */
-	mine: SignedAnswer | null;
+	mine: DeliveredAnswer | null;
 	/** Only once both are open. */
-	theirs: SignedAnswer | null;
+	theirs: DeliveredAnswer | null;
 	/** Of ours that was stored last, also after a withdrawal; 0: none was. */
 	rev: number;
 	/** Ours came second. */
@@ -55,7 +55,7 @@ export class AnswersApi {
 		return readWire(() => readObject(json).open === true);
 	}
 
-	/** Also when nothing is in. */
+	/** Also when nothing is in. In a closed space it takes the words of an opened answer back. */
 	async withdraw(address: AnswerAddress): Promise<void> {
 		await this.request('DELETE', pathOf(address));
 	}
@@ -64,11 +64,11 @@ export class AnswersApi {
 const pathOf = ({ space, conversation, opening }: AnswerAddress): string =>
 	`/api/spaces/${space}/conversations/${conversation}/answers/${opening}`;
 
-function readAnswer(value: unknown): SignedAnswer {
+function readAnswer(value: unknown): DeliveredAnswer {
 	const { record, sig, body } = readObject(value);
 	return {
 		record: fromBase64url(record),
 		sig: fromBase64url(sig, SIGNATURE_BYTES),
-		body: fromBase64url(body)
+		body: body === null ? null : fromBase64url(body)
 	};
 }

@@ -24,7 +24,7 @@ export interface EngineParts {
 	outbox: Outbox;
 	keeper: VaultKeeper;
 	contact: Contact;
-	sealed: Pick<SealedAnswers, 'send' | 'pump' | 'look'>;
+	sealed: Pick<SealedAnswers, 'send' | 'pump' | 'meet' | 'look'>;
 	onStatus: (status: Status) => void;
 	/** @param isInStep the log had been read to the server's head before */
 	onLines: (space: SpaceId, isInStep: boolean) => void;
@@ -91,7 +91,7 @@ export class Engine {
 		if (this.spaces.size === 0) return;
 		void this.meetAgain(() => {
 			for (const space of this.spaces.values()) space.ask();
-			this.parts.sealed.pump();
+			this.parts.sealed.meet();
 		});
 	}
 
@@ -108,17 +108,17 @@ export class Engine {
 	/** The account has other spaces than a moment ago: follows the new ones without a new line. */
 	spacesChanged(): void {
 		if (this.line === null) return;
-		const followed = this.parts.spaces.followed;
+		const { met } = this.parts.spaces;
 		for (const [id, sync] of this.spaces) {
-			if (followed.some(({ keys }) => keys.space === id)) continue;
+			if (met.some(({ keys }) => keys.space === id)) continue;
 			sync.end();
 			this.spaces.delete(id);
 		}
-		for (const log of followed) {
+		for (const log of met) {
 			if (this.spaces.has(log.keys.space)) continue;
 			const sync = this.makeSpace(log);
 			this.spaces.set(sync.id, sync);
-			this.line.follow(sync);
+			this.read(sync, this.line);
 		}
 		this.parts.onStatus(this.status);
 	}
@@ -138,7 +138,14 @@ export class Engine {
 		}
 		await sync.lookAgain();
 		// The server had stopped streaming a log that it did not recognise.
-		this.line?.follow(sync);
+		if (this.line !== null) this.read(sync, this.line);
+	}
+
+	/** Streamed where new lines come by themselves, else asked for once. */
+	private read(sync: SpaceSync, line: Line): void {
+		const log = this.parts.spaces.logs.get(sync.id);
+		if (log && this.parts.spaces.isFollowed(log)) line.follow(sync);
+		else sync.ask();
 	}
 
 	private async connect(signal: AbortSignal): Promise<void> {
@@ -152,12 +159,12 @@ export class Engine {
 			signal.addEventListener('abort', stop, { once: true });
 		});
 		fault.catch(() => undefined);
-		for (const log of this.parts.spaces.followed) {
+		for (const log of this.parts.spaces.met) {
 			this.spaces.set(log.keys.space, this.makeSpace(log));
 		}
 		this.line = await this.openLine();
 		if (isOver(signal)) throw new AppError('offline');
-		for (const space of this.spaces.values()) this.line.follow(space);
+		for (const space of this.spaces.values()) this.read(space, this.line);
 		await Promise.race([this.line.ended, fault]);
 	}
 

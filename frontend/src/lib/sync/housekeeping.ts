@@ -22,15 +22,19 @@ export interface HousekeepingParts {
 
 /** Closed spaces are closed everywhere: in the outbox, in the vault, and where nobody ever joined. */
 export async function settleClosed(parts: HousekeepingParts): Promise<void> {
-	const { spaces, outbox, keeper, api } = parts;
+	const { spaces, outbox, keeper } = parts;
 	const closed = spaces.shared.filter((log) => spaces.isClosed(log));
-	for (const { keys } of closed) await outbox.closeSpace(keys.space);
+	for (const log of closed) {
+		await outbox.closeSpace(log.keys.space);
+		// With the server's rows went everything that could be taken back from it.
+		if (spaces.isGone(log)) await outbox.forgetErasures(log.keys.space);
+	}
 	await keepClosed(keeper, spaces.shared.filter(hasLeft));
 	for (const log of closed) {
 		// Opened, and never shared, as far as its end: there is nothing in it to read or to export.
-		const isRead = !spaces.followed.includes(log);
+		const isRead = !spaces.isFollowed(log);
 		const wasNeverShared = isRead && factsOf(log)?.joined === false;
-		if (wasNeverShared || spaces.isRemoved(log)) await dropSpace(api, spaces, log);
+		if (wasNeverShared || spaces.isRemoved(log)) await dropSpace(parts, log);
 	}
 }
 
@@ -40,12 +44,9 @@ export async function keepClosed(keeper: VaultKeeper, logs: readonly SpaceLog[])
 }
 
 /** A closed space that this person gives up: in the vault first, so that no phone of theirs keeps it. */
-export async function removeSpace(
-	{ api, spaces, keeper }: HousekeepingParts,
-	log: SpaceLog
-): Promise<void> {
-	await mark(keeper, [log], { isRemoved: true });
-	await dropSpace(api, spaces, log);
+export async function removeSpace(parts: HousekeepingParts, log: SpaceLog): Promise<void> {
+	await mark(parts.keeper, [log], { isRemoved: true });
+	await dropSpace(parts, log);
 }
 
 async function mark(
@@ -68,13 +69,17 @@ async function mark(
 }
 
 /** Reading ends on the server and here. Throws what the connection throws. */
-async function dropSpace(api: Api, spaces: SpaceSet, { keys }: SpaceLog): Promise<void> {
+async function dropSpace(
+	{ api, spaces, outbox }: HousekeepingParts,
+	{ keys }: SpaceLog
+): Promise<void> {
 	try {
 		await api.dropMembership(keys.space);
 	} catch (error) {
 		// Dropped before, or its time ran out.
 		if (!isRefusal(error, 'not_found')) throw error;
 	}
+	await outbox.forgetErasures(keys.space);
 	await spaces.remove(keys.space);
 }
 

@@ -152,13 +152,24 @@ export class Outbox {
 		await this.patch([id], { refused: code, signed: null, perhapsSent: false });
 	}
 
-	/** Somebody left: what was not sent waits for a decision, acts that nobody misses are over. */
+	/**
+	 * Somebody left: what was not sent waits for a decision, acts that nobody misses are over. What is
+	 * taken back still goes out (R14).
+	 */
 	async closeSpace(space: SpaceId): Promise<void> {
 		for (const { row, intent } of this.cached) {
-			if (row.space !== space || row.refused !== null) continue;
+			if (row.space !== space || row.refused !== null || intent.kind === 'erase') continue;
 			if (!isToldWhenRefused(intent)) await this.remove([row.id]);
 			else await this.refuse(row.id, 'space_closed');
 		}
+	}
+
+	/** This space is read nowhere any more: there is nothing left to take back from it. */
+	async forgetErasures(space: SpaceId): Promise<void> {
+		const erasures = this.cached.filter(
+			({ row, intent }) => row.space === space && intent.kind === 'erase'
+		);
+		await this.remove(erasures.map(({ row }) => row.id));
 	}
 
 	/** Found in the log, or about something that is not there any more: done. */

@@ -212,12 +212,15 @@ export class Screens {
 
 	/** Newest first. One that nobody joined was never shared. */
 	private closed() {
-		const { spaces } = this.parts;
+		const { spaces, sealed } = this.parts;
 		return spaces.shared
 			.filter((log) => spaces.isClosed(log) && factsOf(log)?.joined === true)
 			.flatMap((log) => {
 				const place = this.place(log);
-				return place ? [composeClosed(place, log.keys.space)] : [];
+				const { space } = log.keys;
+				const answers = sealed.opened.map(({ row }) => row).filter((row) => row.space === space);
+				const here = { answers, isGone: spaces.isGone(log) };
+				return place ? [composeClosed(place, space, here)] : [];
 			})
 			.reverse();
 	}

@@ -3,7 +3,8 @@
  * contact, when the socket says that something opened, and when the log does. Nothing that is asked
  * depends on what the other person did; only on the log and on one's own answers (T9).
  */
-import { uuidV7, type EventId, type SpaceId } from '#lib/crypto/ids.js';
+import { uuidV7, type EventId } from '#lib/crypto/ids.js';
+import { equalBytes } from '#lib/crypto/canonical.js';
 import type { Plaintext } from '#lib/crypto/envelope.js';
 import { conversationsOf, type FoldedConversation } from '#lib/log/fold-conversation.js';
 import { currentStep } from '#lib/log/rules/conversation.js';
@@ -14,7 +15,7 @@ import type { AnswerAddress, AnswersApi } from './answers-api';
 import type { Outbox } from './outbox';
 import { ServerRefusal } from './refusal';
 import type { SpaceLog } from './space-log';
-import type { SpaceSet } from './space-set';
+import { hasLeft, type SpaceSet } from './space-set';
 import { toAct } from './talk-act';
 import { Turns } from './turns';
 
@@ -69,6 +70,15 @@ export class SealedAnswers {
 		this.pump();
 	}
 
+	/** A new contact: in closed spaces words may have been taken back since the last one (R14). */
+	meet(): void {
+		for (const { row } of this.rows.opened) {
+			const log = this.parts.spaces.logs.get(row.space);
+			if (log && hasLeft(log)) this.asked.delete(addressKey(row));
+		}
+		this.pump();
+	}
+
 	/** One opening, which the socket says is open. */
 	look(address: AnswerAddress): void {
 		void this.turns.run(async () => {
@@ -104,21 +114,25 @@ export class SealedAnswers {
 		for (const { row } of this.rows.all) {
 			if (row.space === space && isWaiting(row)) add(addressOf(row));
 		}
+		for (const { row } of this.rows.opened) {
+			if (row.space === space && row.takingBack === true) add(addressOf(row));
+		}
 		for (const folded of looks ? conversationsOf(log.fold) : []) {
-			for (const opening of this.openingsOf(space, folded)) {
+			for (const opening of this.openingsOf(log, folded)) {
 				add({ space, conversation: folded.id, opening });
 			}
 		}
 		return [...due.values()];
 	}
 
-	private openingsOf(space: SpaceId, folded: FoldedConversation): number[] {
+	private openingsOf(log: SpaceLog, folded: FoldedConversation): number[] {
 		const { id: conversation, state, last } = folded;
 		const { facts } = state;
+		const { space } = log.keys;
 		const done = facts.opened.map((_, index) => index + 1);
 		const missing = done.filter((opening) => {
 			const pair = this.rows.findOpened({ space, conversation, opening });
-			return pair?.row.fault !== null || this.isToAsk(pair.row);
+			return pair?.row.fault !== null || this.isToAsk(log, pair.row);
 		});
 		// Both may have been in before somebody ended it, and neither phone said so.
 		const isAsked = !facts.ended || last.atMs > this.parts.now() - RECENT_MS;
@@ -126,8 +140,9 @@ export class SealedAnswers {
 		return isOpen ? [...missing, facts.opened.length + 1] : missing;
 	}
 
-	private isToAsk(row: OpenedRow): boolean {
-		return row.openedMs > this.parts.now() - RECENT_MS && !this.asked.has(addressKey(row));
+	private isToAsk(log: SpaceLog, row: OpenedRow): boolean {
+		const isRecent = row.openedMs > this.parts.now() - RECENT_MS;
+		return (isRecent || hasLeft(log)) && !this.asked.has(addressKey(row));
 	}
 
 	/** False where the connection is gone: then nothing more is tried. */
@@ -138,7 +153,7 @@ export class SealedAnswers {
 		const before = rows.changes;
 		try {
 			this.asked.add(addressKey(address));
-			if (opened?.fault === null) await this.putAgain(address, opened);
+			if (opened?.fault === null) await this.meetOpened(log, address, opened);
 			else await visit({ api, rows, log, now }, address);
 			await this.sayOpened(log);
 			return true;
@@ -150,11 +165,25 @@ export class SealedAnswers {
 		}
 	}
 
-	/** Opened before; after a restore the server may have lost the row, and knows its hash. */
-	private async putAgain(address: AnswerAddress, { mine }: OpenedRow): Promise<void> {
-		const { api } = this.parts;
+	/**
+	 * Opened before. After a restore the server may have lost the row, and knows its hash; and words
+	 * that were taken back are gone from it and from here, on whichever phone that was done.
+	 */
+	private async meetOpened(log: SpaceLog, address: AnswerAddress, row: OpenedRow): Promise<void> {
+		const { api, rows } = this.parts;
+		const { record, sig, body } = row.mine;
 		const state = await api.read(address);
-		if (state.mine === null) await api.put(address, mine);
+		if (body === null) {
+			// Also where a server that was restored has them again.
+			if (state.mine !== null && state.mine.body !== null) await api.withdraw(address);
+			if (row.takingBack === true) await rows.markTakenBack(address);
+		} else if (state.mine === null) await api.put(address, { record, sig, body });
+		if (!hasLeft(log)) return;
+		for (const whose of ['mine', 'theirs'] as const) {
+			const found = state[whose];
+			const isGone = found?.body === null && equalBytes(found.record, row[whose].record);
+			if (isGone && row[whose].body !== null) await rows.dropWords(address, whose);
+		}
 	}
 
 	/**

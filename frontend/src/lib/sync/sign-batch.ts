@@ -24,6 +24,7 @@ import {
 } from './intent';
 import type { OutboxEntry } from './outbox';
 import type { SpaceLog } from './space-log';
+import { hasLeft } from './space-set';
 import { clearAt, revOf } from './talk-act';
 
 export interface SignedBatch {
@@ -80,8 +81,9 @@ class GrowingHead {
 		const { seq, head, atMs, objects } = log.chain;
 		this.seq = seq;
 		this.head = head;
-		// Never before the event it follows: another device's clock may be a little ahead.
-		this.atMs = Math.max(nowMs, atMs);
+		// Never before the event it follows: another device's clock may be a little ahead. Behind a
+		// leaving the date stands still, so that nobody reads when what was taken back (R13).
+		this.atMs = hasLeft(log) ? atMs : Math.max(nowMs, atMs);
 		this.objects = new Map(objects);
 	}
 

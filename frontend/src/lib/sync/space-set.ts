@@ -70,16 +70,22 @@ export class SpaceSet {
 		return found?.space ?? null;
 	}
 
+	/** What is read from the server at each contact: as long as it lists them, closed ones too (R14). */
+	get met(): SpaceLog[] {
+		return [...this.logs.values()].filter(
+			({ keys: { space, parties } }) => parties.kind === 'personal' || this.listed.has(space)
+		);
+	}
+
 	/**
-	 * What is to be read from the server. A space that another phone of this person knows to be closed
-	 * is read here up to its `space.left` all the same: its 30 days count for every phone (R14).
+	 * Whose new lines come by themselves. Behind a `space.left` none do: what was taken back there is
+	 * met at the next contact. A space that another phone of this person knows to be closed is
+	 * followed up to its end all the same: its 30 days count for every phone (R14).
 	 */
-	get followed(): SpaceLog[] {
-		return [...this.logs.values()].filter((log) => {
-			const { space, parties } = log.keys;
-			if (parties.kind === 'personal') return true;
-			return this.listed.has(space) && (!hasLeft(log) || this.openAgain.has(space));
-		});
+	isFollowed(log: SpaceLog): boolean {
+		const { space, parties } = log.keys;
+		if (parties.kind === 'personal') return true;
+		return this.listed.has(space) && (!hasLeft(log) || this.openAgain.has(space));
 	}
 
 	/** Closed as far as this person's phones know, and open again on a server that was restored. */
@@ -91,6 +97,11 @@ export class SpaceSet {
 	isClosed(log: SpaceLog): boolean {
 		const membership = this.membershipOf(log.keys.space);
 		return membership?.shared?.isClosed === true || hasLeft(log);
+	}
+
+	/** At the last contact the server did not have it any more: a closed one's 30 days are over. */
+	isGone({ keys }: SpaceLog): boolean {
+		return this.missing.includes(keys.space);
 	}
 
 	/** This person gave up what was left of it, here or on another phone. */

@@ -63,6 +63,8 @@ function toOpening(
 		againMs: againMs > nowMs ? againMs : null,
 		toldByMe: told.includes(me),
 		toldByThem: told.some((member) => member !== me),
+		mineGone: pair?.row.mine.body === null,
+		theirsGone: pair?.row.theirs.body === null,
 		problem: isOpen ? problemOf(pair, folded, place, at.opening) : null
 	};
 }
@@ -125,5 +127,7 @@ function problemOf(
 		if (!equalBytes(ours, pair.hashes.mine)) return 'not_ours';
 		if (!equalBytes(other, pair.hashes.theirs)) return 'damaged';
 	}
-	return pair.mine === null || pair.theirs === null ? 'damaged' : null;
+	const { row } = pair;
+	const isDamaged = (whose: 'mine' | 'theirs') => pair[whose] === null && row[whose].body !== null;
+	return isDamaged('mine') || isDamaged('theirs') ? 'damaged' : null;
 }

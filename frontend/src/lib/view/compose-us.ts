@@ -1,12 +1,13 @@
 /** Who shares a space with whom: the folded log with the outbox laid on top. Pure. */
 import type { MemberId, SpaceId } from '#lib/crypto/ids.js';
 import { readContent, type MemberProfile } from '#lib/log/content.js';
-import { membersOf } from '#lib/log/fold-space.js';
+import { membersOf, standingOf } from '#lib/log/fold-space.js';
 import type { Fold } from '#lib/log/fold.js';
 import type { Parties } from '#lib/log/verify.js';
+import type { OpenedRow } from '#lib/store/rows.js';
 import type { PendingIntent } from './compose-notes';
 import { GLAZES, type Profile } from './profile.svelte.js';
-import type { ClosedView, MemberView, TogetherView } from './us.svelte.js';
+import type { ClosedView, MemberView, Taking, TogetherView } from './us.svelte.js';
 
 export interface SharedPlace {
 	parties: Extract<Parties, { kind: 'shared' }>;
@@ -49,17 +50,36 @@ export function composeTogether(place: SharedPlace): TogetherView | null {
 }
 
 export function composeClosed(
-	{ parties, fold, partnerName }: SharedPlace,
-	space: SpaceId
+	place: SharedPlace,
+	space: SpaceId,
+	here: { answers: readonly OpenedRow[]; isGone: boolean }
 ): ClosedView {
+	const { parties, fold, partnerName } = place;
 	const theirs = membersOf(fold).get(parties.partner.member)?.profile ?? null;
 	// Where another device closed and dropped it before this one had read so far, it was ours to do.
 	const leaver = fold.space?.left?.by ?? parties.own.member;
 	return {
 		space,
 		themName: theirs?.name ?? partnerName,
-		iLeft: leaver === parties.own.member
+		iLeft: leaver === parties.own.member,
+		taking: takingOf(place, here)
 	};
+}
+
+function takingOf(
+	{ parties, fold, pending }: SharedPlace,
+	{ answers, isGone }: { answers: readonly OpenedRow[]; isGone: boolean }
+): Taking {
+	if (isGone) return 'over';
+	const waiting = new Set(
+		pending.flatMap(({ intent }) => (intent.kind === 'erase' ? [intent.version] : []))
+	);
+	const stands =
+		standingOf(fold, parties.own.member).some(({ eventId }) => !waiting.has(eventId)) ||
+		answers.some(({ mine }) => mine.body !== null);
+	if (stands) return 'offered';
+	const isWaiting = waiting.size > 0 || answers.some(({ takingBack }) => takingBack === true);
+	return isWaiting ? 'waiting' : 'done';
 }
 
 function toMember(

@@ -136,6 +136,9 @@ export interface OpeningView {
 	/** Each person's own "I have answered". */
 	toldByMe: boolean;
 	toldByThem: boolean;
+	/** Taken back by who wrote it, after the space was closed. */
+	mineGone: boolean;
+	theirsGone: boolean;
 	/** Why words of an open step cannot be shown. `not_ours`: what opened is not what was sealed here. */
 	problem: 'damaged' | 'not_ours' | null;
 }

@@ -27,7 +27,15 @@ export interface ClosedView {
 	space: string;
 	themName: string;
 	iLeft: boolean;
+	taking: Taking;
 }
+
+/**
+ * How far this person has taken back what they shared. `offered`: something of theirs stands.
+ * `waiting`: it is gone here, and the server has not been told of all of it. `over`: the server has
+ * deleted the space, and this phone's copy is what is left of it here.
+ */
+export type Taking = 'offered' | 'waiting' | 'done' | 'over';
 
 export type InvitationStep =
 	| 'making'

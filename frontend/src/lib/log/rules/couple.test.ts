@@ -119,16 +119,27 @@ describe('before the invited person joined', () => {
 });
 
 describe('leaving', () => {
-	test.each(PEOPLE)('r13: either person can, and then nothing counts', (member) => {
+	test.each(PEOPLE)('r13: either person can, and then nothing new counts', (member) => {
 		const objects = after(...TOGETHER, leaving(member));
 		const space = objects.get(ABOUT_SPACE.object) as SpaceState;
 		expect(space.facts.left).toBe(member);
 		const moves = [
-			...MOVES,
+			...MOVES.filter(({ verb }) => !verb.endsWith('.erased')),
 			...PEOPLE.flatMap((other) => [leaving(other), joining(other)]),
 			event(member, { of: 'item.put' }, { envHash: hashOf(1) })
 		];
 		for (const move of moves) expect(codeOf(objects, move)).toBe('space_closed');
+	});
+
+	test('r14: leaves each person to take back their own words, once', () => {
+		const given = event(NADIA.member, { of: 'appreciation.given' }, { envHash: hashOf(1) });
+		const before = [...TOGETHER, given, leaving(ELIAS.member)];
+		const back = (member: MemberId) =>
+			event(member, { of: 'appreciation.erased', envHash: hashOf(1) });
+		expect(codeOf(after(...before), back(ELIAS.member))).toBe('not_author');
+		expect(codeOf(after(...before), back(NADIA.member))).toBeNull();
+		const again = after(...before, back(NADIA.member));
+		expect(codeOf(again, back(NADIA.member))).toBe('already_erased');
 	});
 
 	test('is about the space and nothing else', () => {

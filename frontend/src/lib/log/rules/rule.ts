@@ -89,7 +89,7 @@ export interface SpaceFacts {
 	/** The inviter first; one member in a personal space. */
 	readonly members: readonly Member[];
 	readonly joined: boolean;
-	/** Who left; nothing counts from then on. */
+	/** Who left; nothing but taking back one's own words counts from then on. */
 	readonly left: MemberId | null;
 }
 

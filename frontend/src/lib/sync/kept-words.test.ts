@@ -154,7 +154,8 @@ describe('a revoked session', () => {
 		const other = await tab.browser.openTab();
 		await other.signUp('sam');
 		server.revokeAll();
-		tab.account.nudge();
+		// On a busy machine it has found out by itself by now.
+		if (tab.app.session.session.phase === 'open') tab.account.nudge();
 		await tab.until(() => {
 			expect(tab.app.session.session.phase).toBe('locked');
 		});

@@ -1,4 +1,4 @@
-"""A couple to look round with: Nadia and Elias, five weeks of thanks and of notes to themselves.
+"""A couple to look round with: Nadia and Elias, five weeks of what two people say and agree.
 
 They are made as any two people are, through the protocol, by devices whose clock is set to when
 each thing happened. `make demo` starts the server for it; nothing of it is kept.

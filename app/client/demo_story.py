@@ -5,6 +5,7 @@ from typing import Final
 
 from app.client.content import Words
 from app.client.demo import ELIAS, NADIA, Couple, Role, Scene
+from app.client.demo_agreements import agreed
 from app.client.demo_talks import talks
 
 Happening = Callable[[Couple], None]
@@ -227,4 +228,4 @@ _ALONE: Final = (
     ),
 )
 
-STORY: Final = (*_BEGINNING, *_THANKS, *_ALONE, *talks())
+STORY: Final = (*_BEGINNING, *_THANKS, *_ALONE, *talks(), *agreed())

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.client.agreed import Agreement, Limit, Request
 from app.client.demo import ELIAS, NADIA
 from app.client.person import Person
 
@@ -98,6 +99,23 @@ def test_they_are_in_a_conversation_and_have_finished_one(demo: Demo) -> None:
         assert middle.turn is not None
         own = nadia.us.sync.log.pin.own.member
         assert (middle.turn.phase, middle.turn.speaker) == ("speak", own)
+
+
+def test_they_have_agreements_limits_and_requests_in_every_state(demo: Demo) -> None:
+    found = LINE.fullmatch(demo.lines[1])
+    assert found is not None
+    with Person.sign_in(found.group(2), ELIAS.login, ELIAS.passphrase) as elias:
+        assert elias.us.read().damaged == ()
+        kinds = [state.agreed for state in elias.us.sync.log.objects().values() if state.agreed]
+        agreements = [one for one in kinds if isinstance(one, Agreement)]
+        assert {(one.in_force, bool(one.paused)) for one in agreements} == {
+            (1, False),
+            (1, True),
+            (None, False),
+        }
+        assert sorted(len(one.open_revs(set())) for one in agreements) == [0, 0, 0, 1, 1]
+        assert [one.acknowledged for one in kinds if isinstance(one, Limit)] == [True]
+        assert sum(isinstance(one, Request) for one in kinds) == 2
 
 
 def test_nothing_of_it_is_kept(demo: Demo) -> None:

@@ -1,0 +1,64 @@
+/** The line under a title in the list: how the thing stands, and never how long it has been so. */
+import type { AgreedView, AgreementView, DraftView } from '#lib/view/agreements.svelte.js';
+import { m } from '#lib/paraglide/messages.js';
+import { dateOf } from '../us/when';
+import { daySaid, reviewSaid } from './days-said';
+
+export function captionOf(view: AgreedView, name: string): string {
+	switch (view.kind) {
+		case 'limit':
+			if (view.retired) return m.agreed_row_retired();
+			if (!view.mine) return m.agreed_row_limit_theirs({ name });
+			return view.acknowledgedMs === null
+				? m.agreed_row_limit_mine()
+				: m.agreed_row_limit_seen({ name });
+		case 'request':
+			if (view.withdrawn) return m.agreed_row_withdrawn();
+			return replyOf(view.answer?.reply ?? null);
+		case 'agreement':
+			return ofAgreement(view);
+	}
+}
+
+export function replyOf(reply: 'yes' | 'another_way' | 'not_now' | null): string {
+	switch (reply) {
+		case 'yes':
+			return m.agreed_row_yes();
+		case 'another_way':
+			return m.agreed_row_another_way();
+		case 'not_now':
+			return m.agreed_row_not_now();
+		case null:
+			return m.agreed_row_request_open();
+	}
+}
+
+function ofAgreement({ status, inForce, suggestions, review, lastMs }: AgreementView): string {
+	switch (status) {
+		case 'withdrawn':
+			return m.agreed_row_withdrawn();
+		case 'retired':
+			return m.agreed_row_retired();
+		case 'taken_back':
+			return m.agreed_row_taken_back();
+		case 'paused':
+			return m.agreed_row_paused();
+		case 'ended':
+			return m.agreed_row_ended({ day: daySaid(inForce?.version.words?.ends ?? '') });
+		case 'open':
+			return m.agreed_row_open_mine({ day: dateOf(suggestions[0]?.atMs ?? lastMs) });
+		case 'in_force':
+			if (suggestions.some(({ mine }) => mine)) return m.agreed_row_change_mine();
+			if (review) return reviewSaid(review.day);
+			return m.agreed_row_no_review({ day: dateOf(inForce?.sinceMs ?? lastMs) });
+	}
+}
+
+export function draftCaption({ kind, changes }: DraftView): string {
+	if (changes !== null) return m.agreed_draft_of_change();
+	return {
+		agreement: m.agreed_draft_of_agreement,
+		limit: m.agreed_draft_of_limit,
+		request: m.agreed_draft_of_request
+	}[kind]();
+}

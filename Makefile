@@ -20,7 +20,7 @@ BUILT_FROM := $(shell find frontend/src frontend/static frontend/messages -type 
 	$(wildcard frontend/*.config.js frontend/*.config.ts frontend/tsconfig.json \
 	frontend/project.inlang/settings.json frontend/package.json)
 
-.PHONY: help run dev demo test check bench budget screens format lock
+.PHONY: help run dev demo test check bench budget difference screens format lock
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,10 @@ bench: $(DEV_READY) $(NODE_READY) $(BUILD) ## Measure a note against floors, and
 budget: $(DEV_READY) $(BUILD) ## JavaScript of the first load of /sign-in, gzipped, in a real Chromium (limit 60 kB)
 	@.ci/browser
 	@$(BIN)/python -m bench.budget
+
+difference: $(DEV_READY) $(BUILD) ## How long a phone takes to show what changed in 3,000 words (goal 100 ms, slowed 4 times)
+	@.ci/browser
+	@$(BIN)/python -m bench.difference
 
 screens: $(DEV_READY) $(NODE_READY) $(BUILD) ## Take the pictures in docs/screens
 	@.ci/browser

@@ -16,6 +16,7 @@ from playwright.sync_api import expect, sync_playwright
 from tests.browser import notes
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.people import Person, fill_note, note_row, write_note
+from tests.browser.screens_of_agreements import take_agreements
 from tests.browser.screens_of_every_day import take_every_day
 from tests.browser.screens_of_talk import take_talk
 from tests.browser.screens_of_two import live_for_months, take_pairing, take_two
@@ -218,6 +219,7 @@ PARTS: tuple[Callable[[Studio], None], ...] = (
     take_two,
     take_talk,
     take_every_day,
+    take_agreements,
 )
 KINDS: tuple[tuple[Scheme, bool], ...] = (("light", False), ("dark", False), ("light", True))
 

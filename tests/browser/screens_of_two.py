@@ -7,6 +7,7 @@ from app.client.person import Person as Client
 from tests.browser.couple import copy_link, give, open_thanks, read_digits
 from tests.browser.device import Device
 from tests.browser.people import Person
+from tests.browser.screens_of_agreements import agree_in_spring, suggest_in_may
 from tests.browser.server import Server
 from tests.browser.studio import EVENING, StoppedClock, Studio, arrive
 
@@ -48,6 +49,7 @@ def live_for_months(server: Server, nadia: Person, elias: Person) -> None:
         def days_before(days: int, hours: int = 1) -> None:
             clock.go_to(EVENING - timedelta(days=days, hours=hours))
 
+        dinner = agree_in_spring(one, other, clock)
         days_before(16)
         kept = other.us.give(JAR)
         if found := one.us.read().find(kept):
@@ -65,6 +67,8 @@ def live_for_months(server: Server, nadia: Person, elias: Person) -> None:
         given = one.us.give(Words(INVOICE, "I could breathe out.", awkward))
         other.us.read()
         other.us.take_in(given)
+        days_before(2)
+        suggest_in_may(one, other, dinner)
         days_before(1)
         other.us.give(Words(MOTHER, "", "I know that call was not easy, and you did it unasked."))
         one.keep_draft(DRAFT)

@@ -1,5 +1,7 @@
 """Every screen by its address, with the heading that it shows."""
 
+from uuid import UUID
+
 from app.client.content import Words
 from app.client.person import Person as Client
 from tests.browser.couple import make_couple
@@ -38,6 +40,8 @@ SIGNED_IN = {
     "/talk/kept": "Lines you kept",
     "/talk/past": "Behind you",
     "/agreements": "Agreements",
+    "/agreements/new": "What would you like to write",
+    "/agreements/print": "Print or save as PDF",
     "/thanks": "Thanks",
     "/thanks/write": "Say thanks",
     "/thanks/jar": "My jar",
@@ -68,6 +72,11 @@ TOGETHER = {
     "/today": TODAY,
     "/talk": "Talk",
     "/talk/guide#talk-rules": "How we want to talk here",
+    "/agreements": "Agreements",
+    "/agreements/{agreement}": "Phones at dinner",
+    "/agreements/{limit}": "My notebook",
+    "/agreements/{request}": "A call",
+    "/agreements/print": "Print or save as PDF",
     "/thanks": "Thanks",
     "/thanks/write": "Thank {them}",
     "/thanks/{given}": "For {them}",
@@ -114,8 +123,23 @@ def live_together(server: Server, me: Person, them: Person) -> dict[str, str]:
         if found := one.us.read().find(received):
             one.keep_in_jar(one.us, found)
         one.keep_draft(WORDS)
+        agreed = agree(one, other)
         one.sign_out()
         other.sign_out()
-    places = {"closed": closed, "given": given, "received": received}
+    places = {"closed": closed, "given": given, "received": received, **agreed}
     names = {"me": me.name, "them": them.name}
     return {path.format(**places): title.format(**names) for path, title in TOGETHER.items()}
+
+
+def agree(one: Client, other: Client) -> dict[str, UUID]:
+    """What holds and would change, and a limit and a request of the other person's."""
+    table, theirs = one.us.agreements, other.us.agreements
+    words = {"title": "Phones at dinner", "what": "Both phones stay in the hall."}
+    agreement = table.propose(words, days={"ends": "2099-01-01"})
+    theirs.accept(agreement)
+    reason = "هكذا أهدأ لنا"
+    changed = {**words, "what": "Both phones, and the door, stay in the hall.", "reason": reason}
+    theirs.propose(changed, agreement=agreement, base=1)
+    limit = theirs.share_limit({"title": "My notebook", "what": "I keep it to myself."})
+    request = theirs.ask({"title": "A call", "what": "Would you call when you are late?"})
+    return {"agreement": agreement, "limit": limit, "request": request}

@@ -12,8 +12,8 @@ from app.agreements.verbs import (
     LIMIT_RETIRED,
     LIMIT_SHARED,
     LimitAcknowledged,
-    LimitErased,
 )
+from app.log.erasure import decide_erased
 from app.log.events import Event
 from app.log.objects import Facts, ObjectState
 from app.log.rules import Refusal, Rule, Situation
@@ -73,20 +73,6 @@ def decide_retired(situation: Situation, event: Event) -> ObjectState | Refusal:
     if facts.retired:
         return Refusal("already_retired")
     return replace(state, facts=facts.model_copy(update={"retired": True}))
-
-
-def decide_erased(situation: Situation, event: Event) -> ObjectState | Refusal:
-    """The owner takes the words of a version out of the history; its date and signature stay."""
-    state, version = situation.object, situation.version
-    if state is None or version is None:
-        return Refusal("unknown_version")
-    if event.member != version.author:
-        return Refusal("not_author")
-    if LimitErased.of(event).env_hash != version.env_hash:
-        return Refusal("stale")
-    if version.erased:
-        return Refusal("already_erased")
-    return state
 
 
 RULES: Mapping[str, Rule] = {

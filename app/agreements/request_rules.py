@@ -13,9 +13,9 @@ from app.agreements.verbs import (
     REQUEST_ERASED,
     REQUEST_WITHDRAWN,
     RequestAnswered,
-    RequestErased,
 )
 from app.core.wire import B64_32
+from app.log.erasure import decide_erased
 from app.log.events import Event
 from app.log.objects import Facts, ObjectState
 from app.log.rules import Refusal, Rule, Situation
@@ -81,19 +81,13 @@ def decide_withdrawn(situation: Situation, event: Event) -> ObjectState | Refusa
     return replace(state, facts=facts.model_copy(update={"withdrawn": True}))
 
 
-def decide_erased(situation: Situation, event: Event) -> ObjectState | Refusal:
+def decide_taken_back(situation: Situation, event: Event) -> ObjectState | Refusal:
     """Whoever wrote a version takes its words out of the history."""
-    state, version = situation.object, situation.version
-    if state is None or version is None:
-        return Refusal("unknown_version")
-    if event.member != version.author:
-        return Refusal("not_author")
-    if RequestErased.of(event).env_hash != version.env_hash:
-        return Refusal("stale")
-    if version.erased:
-        return Refusal("already_erased")
+    state = decide_erased(situation, event)
+    if isinstance(state, Refusal):
+        return state
     facts = RequestFacts.of(state)
-    if version.rev != facts.asked_rev:
+    if event.rev != facts.asked_rev:
         return state
     return replace(state, facts=facts.model_copy(update={"taken_back": True}))
 
@@ -102,5 +96,5 @@ RULES: Mapping[str, Rule] = {
     REQUEST_ASKED.name: Rule(REQUEST_ASKED, KIND, decide_asked, RequestFacts),
     REQUEST_ANSWERED.name: Rule(REQUEST_ANSWERED, KIND, decide_answered, RequestFacts),
     REQUEST_WITHDRAWN.name: Rule(REQUEST_WITHDRAWN, KIND, decide_withdrawn, RequestFacts),
-    REQUEST_ERASED.name: Rule(REQUEST_ERASED, KIND, decide_erased, RequestFacts, erases=True),
+    REQUEST_ERASED.name: Rule(REQUEST_ERASED, KIND, decide_taken_back, RequestFacts, erases=True),
 }

@@ -19,13 +19,13 @@ from app.agreements.verbs import (
     AGREEMENT_REVIEWED,
     AGREEMENT_WITHDRAWN,
     AgreementAccepted,
-    AgreementErased,
     AgreementProposed,
     AgreementReviewed,
     Outcome,
 )
 from app.core.clock import DAY_MS
 from app.log.canonical import ZERO_HASH
+from app.log.erasure import decide_erased
 from app.log.events import Event
 from app.log.objects import ObjectState
 from app.log.rules import Refusal, Rule, Situation
@@ -152,17 +152,11 @@ def decide_reviewed(situation: Situation, event: Event) -> ObjectState | Refusal
     return replace(state, facts=facts.model_copy(update={"review": None}))
 
 
-def decide_erased(situation: Situation, event: Event) -> ObjectState | Refusal:
+def decide_taken_out(situation: Situation, event: Event) -> ObjectState | Refusal:
     """The author takes words out of the history, but not while both are bound by them."""
-    state, version = situation.object, situation.version
-    if state is None or version is None:
-        return Refusal("unknown_version")
-    if event.member != version.author:
-        return Refusal("not_author")
-    if AgreementErased.of(event).env_hash != version.env_hash:
-        return Refusal("stale")
-    if version.erased:
-        return Refusal("already_erased")
+    state = decide_erased(situation, event)
+    if isinstance(state, Refusal):
+        return state
     facts = AgreementFacts.of(state)
     if facts.in_force == event.rev:
         return Refusal("in_force")
@@ -179,5 +173,7 @@ RULES: Mapping[str, Rule] = {
     AGREEMENT_RESUMED.name: Rule(AGREEMENT_RESUMED, KIND, decide_resumed, AgreementFacts),
     AGREEMENT_WITHDRAWN.name: Rule(AGREEMENT_WITHDRAWN, KIND, decide_withdrawn, AgreementFacts),
     AGREEMENT_REVIEWED.name: Rule(AGREEMENT_REVIEWED, KIND, decide_reviewed, AgreementFacts),
-    AGREEMENT_ERASED.name: Rule(AGREEMENT_ERASED, KIND, decide_erased, AgreementFacts, erases=True),
+    AGREEMENT_ERASED.name: Rule(
+        AGREEMENT_ERASED, KIND, decide_taken_out, AgreementFacts, erases=True
+    ),
 }

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from app.core.wire import B64_32, SafeInt
+from app.log.clear import NamedVersion, NoFields
 from app.log.events import ClearFields, Verb
 
 _FLAG = {b"\0": False, b"\1": True}
@@ -19,69 +20,47 @@ class Outcome(IntEnum):
     RETIRED = 2
 
 
-class _Bare(ClearFields):
-    """No clear fields."""
-
-    @classmethod
-    def from_fields(cls, fields: Sequence[bytes]) -> Self:
-        if fields:
-            raise ValueError("no clear fields")
-        return cls()
-
-
-class _NamedVersion(ClearFields):
-    """env_hash of the version that the event is about."""
-
-    env_hash: B64_32
-
-    @classmethod
-    def from_fields(cls, fields: Sequence[bytes]) -> Self:
-        if len(fields) != 1:
-            raise ValueError("one clear field: the env_hash")
-        return cls(env_hash=fields[0])
-
-
-class LimitShared(_Bare):
+class LimitShared(NoFields):
     """A first or next version of a limit, by its owner."""
 
     verb: Literal["limit.shared"] = "limit.shared"
 
 
-class LimitAcknowledged(_NamedVersion):
+class LimitAcknowledged(NamedVersion):
     """The other person has seen this version. It asks for no yes, and there is none."""
 
     verb: Literal["limit.acknowledged"] = "limit.acknowledged"
 
 
-class LimitRetired(_Bare):
+class LimitRetired(NoFields):
     """Its owner lets go of it."""
 
     verb: Literal["limit.retired"] = "limit.retired"
 
 
-class LimitErased(_NamedVersion):
+class LimitErased(NamedVersion):
     verb: Literal["limit.erased"] = "limit.erased"
 
 
-class RequestAsked(_Bare):
+class RequestAsked(NoFields):
     """A first or next version of a request, by whoever asks."""
 
     verb: Literal["request.asked"] = "request.asked"
 
 
-class RequestAnswered(_NamedVersion):
+class RequestAnswered(NamedVersion):
     """The other person's answer to the newest words that were asked; yes and no look alike."""
 
     verb: Literal["request.answered"] = "request.answered"
 
 
-class RequestWithdrawn(_Bare):
+class RequestWithdrawn(NoFields):
     """Whoever asked asks no longer."""
 
     verb: Literal["request.withdrawn"] = "request.withdrawn"
 
 
-class RequestErased(_NamedVersion):
+class RequestErased(NamedVersion):
     verb: Literal["request.erased"] = "request.erased"
 
 
@@ -103,23 +82,23 @@ class AgreementProposed(ClearFields):
         return cls(base=base, deep=_FLAG[deep])
 
 
-class AgreementAccepted(_NamedVersion):
+class AgreementAccepted(NamedVersion):
     """The second signature over exactly these words."""
 
     verb: Literal["agreement.accepted"] = "agreement.accepted"
 
 
-class AgreementPaused(_Bare):
+class AgreementPaused(NoFields):
     verb: Literal["agreement.paused"] = "agreement.paused"
 
 
-class AgreementResumed(_Bare):
+class AgreementResumed(NoFields):
     """Whoever paused takes their own pause back."""
 
     verb: Literal["agreement.resumed"] = "agreement.resumed"
 
 
-class AgreementWithdrawn(_Bare):
+class AgreementWithdrawn(NoFields):
     """One person's act, without a reason: nothing holds and nothing is suggested any more."""
 
     verb: Literal["agreement.withdrawn"] = "agreement.withdrawn"
@@ -150,7 +129,7 @@ class AgreementReviewed(ClearFields):
         )
 
 
-class AgreementErased(_NamedVersion):
+class AgreementErased(NamedVersion):
     verb: Literal["agreement.erased"] = "agreement.erased"
 
 

@@ -13,10 +13,10 @@ from app.appreciations.verbs import (
     APPRECIATION_GIVEN,
     APPRECIATION_TAKEN_IN,
     AppreciationAnswered,
-    AppreciationErased,
     AppreciationTakenIn,
 )
 from app.core.wire import B64_32
+from app.log.erasure import decide_erased
 from app.log.events import Event
 from app.log.objects import Facts, ObjectState
 from app.log.rules import Refusal, Rule, Situation
@@ -78,21 +78,13 @@ def decide_answered(situation: Situation, event: Event) -> ObjectState | Refusal
     return replace(state, rev=event.rev, facts=facts.model_copy(update={"answered": True}))
 
 
-def decide_erased(situation: Situation, event: Event) -> ObjectState | Refusal:
-    """Whoever wrote a version takes back its body, naming it by rev and hash."""
-    state, version = situation.object, situation.version
-    if state is None or version is None:
-        return Refusal("unknown_version")
-    if event.member != version.author:
-        return Refusal("not_author")
-    if AppreciationErased.of(event).env_hash != version.env_hash:
-        return Refusal("stale")
-    if version.erased:
-        return Refusal("already_erased")
-    facts = AppreciationFacts.of(state)
-    if version.rev == 1:
-        return replace(state, facts=facts.model_copy(update={"taken_back": True}))
-    return replace(state, facts=facts.model_copy(update={"answered": False}))
+def decide_taken_back(situation: Situation, event: Event) -> ObjectState | Refusal:
+    """Whoever wrote a version takes back its body: the thanks, or the answer that stands."""
+    state = decide_erased(situation, event)
+    if isinstance(state, Refusal):
+        return state
+    gone = {"taken_back": True} if event.rev == 1 else {"answered": False}
+    return replace(state, facts=AppreciationFacts.of(state).model_copy(update=gone))
 
 
 RULES: Mapping[str, Rule] = {
@@ -104,6 +96,6 @@ RULES: Mapping[str, Rule] = {
         APPRECIATION_ANSWERED, KIND, decide_answered, AppreciationFacts
     ),
     APPRECIATION_ERASED.name: Rule(
-        APPRECIATION_ERASED, KIND, decide_erased, AppreciationFacts, erases=True
+        APPRECIATION_ERASED, KIND, decide_taken_back, AppreciationFacts, erases=True
     ),
 }

@@ -21,7 +21,6 @@ from app.conversations.verbs import (
     RESUMED,
     SAID,
     TOLD,
-    ConversationErased,
     ConversationHeard,
     ConversationInvited,
     ConversationOpenedTogether,
@@ -34,6 +33,7 @@ from app.conversations.verbs import (
     StepKind,
 )
 from app.core.limits import MAX_PAUSE_MS, MIN_PAUSE_MS
+from app.log.erasure import decide_erased
 from app.log.events import Event
 from app.log.objects import ObjectState
 from app.log.rules import Refusal, Rule, Situation
@@ -205,20 +205,6 @@ def decide_opened_together(situation: Situation, event: Event) -> ObjectState | 
     opened = facts.with_opening(clear.opening, opening.model_copy(update={"named": named}))
     moved = opened.model_copy(update={"opened": clear.opening, "told": ()})
     return replace(state, facts=moved.at_step(facts.done + 1))
-
-
-def decide_erased(situation: Situation, event: Event) -> ObjectState | Refusal:
-    """Whoever wrote a version takes back its body, also after the end; no turn changes by it."""
-    state, version = situation.object, situation.version
-    if state is None or version is None:
-        return Refusal("unknown_version")
-    if event.member != version.author:
-        return Refusal("not_author")
-    if ConversationErased.of(event).env_hash != version.env_hash:
-        return Refusal("stale")
-    if version.erased:
-        return Refusal("already_erased")
-    return state
 
 
 def _going_on(situation: Situation, event: Event) -> ObjectState | Refusal:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from app.core.wire import B64_32, MAX_SAFE_INT, SafeInt, Wire
+from app.log.clear import NamedVersion, NoFields
 from app.log.events import ClearFields, Verb
 
 MAX_STEPS = 16
@@ -53,15 +54,6 @@ class PlanStep(Wire):
 Plan = Annotated[tuple[PlanStep, ...], Field(min_length=1, max_length=MAX_STEPS)]
 
 
-class _Bare(ClearFields):
-    """No clear field."""
-
-    @classmethod
-    def from_fields(cls, fields: Sequence[bytes]) -> Self:
-        _take(fields)
-        return cls()
-
-
 class _OfStep(ClearFields):
     """u16 step."""
 
@@ -88,7 +80,7 @@ class ConversationInvited(ClearFields):
         return cls(plan=tuple(PlanStep(kind=StepKind(kind), rounds=n) for kind, n in pairs))
 
 
-class ConversationAccepted(_Bare):
+class ConversationAccepted(NoFields):
     verb: Literal["conversation.accepted"] = "conversation.accepted"
 
 
@@ -142,7 +134,7 @@ class ConversationPaused(ClearFields):
         return cls(return_ms=_number(return_ms))
 
 
-class ConversationResumed(_Bare):
+class ConversationResumed(NoFields):
     verb: Literal["conversation.resumed"] = "conversation.resumed"
 
 
@@ -172,20 +164,14 @@ class ConversationOpenedTogether(ClearFields):
         return cls(opening=_number(opening), inviter=inviter, invited=invited)
 
 
-class ConversationEnded(_Bare):
+class ConversationEnded(NoFields):
     verb: Literal["conversation.ended"] = "conversation.ended"
 
 
-class ConversationErased(ClearFields):
-    """env_hash of the version whose body is to be deleted."""
+class ConversationErased(NamedVersion):
+    """The body of the version with this rev and this hash is to be deleted."""
 
     verb: Literal["conversation.erased"] = "conversation.erased"
-    env_hash: B64_32
-
-    @classmethod
-    def from_fields(cls, fields: Sequence[bytes]) -> Self:
-        (env_hash,) = _take(fields, 32)
-        return cls(env_hash=env_hash)
 
 
 INVITED = Verb("conversation.invited", ConversationInvited, has_body=True)

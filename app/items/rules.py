@@ -7,7 +7,8 @@ screens and may be put again under the next rev.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.items.verbs import ITEM_ERASED, ITEM_PUT, ItemErased
+from app.items.verbs import ITEM_ERASED, ITEM_PUT
+from app.log.erasure import decide_erased
 from app.log.events import Event
 from app.log.objects import ObjectState
 from app.log.rules import Refusal, Rule, Situation
@@ -25,21 +26,6 @@ def decide_put(situation: Situation, event: Event) -> ObjectState | Refusal:
     if event.rev != state.rev + 1:
         return Refusal("stale")
     return replace(state, rev=event.rev)
-
-
-def decide_erased(situation: Situation, event: Event) -> ObjectState | Refusal:
-    """The author erases a body that is still there, naming it by rev and hash."""
-    named = ItemErased.of(event)
-    state, version = situation.object, situation.version
-    if state is None or version is None:
-        return Refusal("unknown_version")
-    if event.member != state.author:
-        return Refusal("not_author")
-    if named.env_hash != version.env_hash:
-        return Refusal("stale")
-    if version.erased:
-        return Refusal("already_erased")
-    return state
 
 
 RULES: Mapping[str, Rule] = {

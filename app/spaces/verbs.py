@@ -5,6 +5,7 @@ from enum import IntEnum
 from typing import Literal, Self
 
 from app.core.wire import B64_32, UuidBytes, Wire
+from app.log.clear import NoFields
 from app.log.events import ClearFields, Verb
 
 _KEYS = 3
@@ -60,16 +61,10 @@ class SpaceJoined(ClearFields):
         return cls(th=fields[0])
 
 
-class SpaceLeft(ClearFields):
+class SpaceLeft(NoFields):
     """One of the two has gone. It gives no reason, and its date repeats the event before it."""
 
     verb: Literal["space.left"] = "space.left"
-
-    @classmethod
-    def from_fields(cls, fields: Sequence[bytes]) -> Self:
-        if fields:
-            raise ValueError("space.left has no clear fields")
-        return cls()
 
 
 SPACE_OPENED = Verb("space.opened", SpaceOpened, has_body=False)

@@ -147,7 +147,8 @@ def test_the_rules_are_the_protocol_s_in_every_reachable_state() -> None:
 
 
 def test_there_are_mutants_of_every_rule() -> None:
-    assert len(MUTANTS) > 50
+    """Those of erasing itself are in `tests/log/test_erasure.py`."""
+    assert len(MUTANTS) > 45
 
 
 @pytest.mark.parametrize("rules", [pytest.param(rules, id=what) for what, rules in MUTANTS])

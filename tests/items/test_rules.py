@@ -7,8 +7,9 @@ from itertools import product
 import pytest
 
 from app.core.ids import EventId, MemberId, ObjectId, SpaceId
-from app.items.rules import RULES, decide_erased, decide_put
+from app.items.rules import RULES, decide_put
 from app.items.verbs import ItemErased, ItemPut
+from app.log.erasure import decide_erased
 from app.log.events import Event
 from app.log.objects import ObjectState, Version
 from app.log.rules import Decide, Refusal, Situation

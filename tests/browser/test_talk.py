@@ -1,5 +1,6 @@
 """Guided conversations between two phones: at one's own pace, across days, sealed until both."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.agreed import open_agreed, share
 from tests.browser.conftest import MakeDevice
 from tests.browser.couple import Couple, make_couple
 from tests.browser.device import Device
@@ -36,6 +38,8 @@ MINE = "When you ask whether now is all right, I can begin."
 CLOSING = "Two topics at once."
 THEIRS = "An hour with nothing expected of me."
 SECOND = "A kitchen with the radio off."
+# What the guide calls the agreement that it leaves a draft of.
+DRAFT = "How we talk here"
 
 
 def both_at_question(couple: Couple) -> None:
@@ -66,6 +70,19 @@ def to_the_end(device: Device) -> None:
     device.open_inside("/talk/kept")
     device.sees("Is now all right?")
     device.sees("Drafts of agreements")
+
+
+def draft_becomes_agreement(couple: Couple) -> None:
+    """What the guide left on Nora's side is proposed, and Elias signs the same words."""
+    near, far = couple.near, couple.far
+    near.open_inside("/agreements")
+    near.page.get_by_role("link", name=re.compile(DRAFT)).click()
+    near.sees("These words began in a conversation")
+    share(near, "Suggest to Elias", "Suggest")
+    near.sees_heading(DRAFT)
+    open_agreed(far, DRAFT)
+    far.press("Accept")
+    near.sees("In force since")
 
 
 @pytest.mark.put_by
@@ -123,6 +140,7 @@ def test_talk_rules_over_three_sittings_with_one_phone_offline(couple: Couple) -
     near.open_inside("/talk/past")
     near.page.get_by_role("link").filter(has_text=RULES).click()
     near.sees(THEIRS)
+    draft_becomes_agreement(couple)
 
 
 @pytest.mark.timeout(240)

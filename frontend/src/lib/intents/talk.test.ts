@@ -281,6 +281,23 @@ describe('lines and ends', () => {
 	});
 });
 
+test('a running conversation keeps the version it began with', async () => {
+	const couple = closing(await talking());
+	const { nadia, id } = couple;
+	const { screens } = nadia.account;
+	const [began] = nadia.talk.guides.filter((guide) => guide.id === 'talk-rules');
+	if (!began || !screens.talk.guides) throw new Error('no guides');
+	const [intro, check] = began.steps;
+	const newer = { ...began, version: 2, title: 'Newer', steps: [intro!, check!] };
+	screens.talk.guides = { guides: [...screens.talk.guides.guides, newer] };
+	nadia.account.refresh();
+	expect(nadia.talk.guides).toContain(newer);
+	const run = nadia.talk.runs.find(({ conversation: of }) => of === id)!;
+	expect(nadia.talk.guideOf(run)).toBe(began);
+	expect(nadia.talk.guideOf(conversation(nadia, id))).toBe(began);
+	expect(nadia.talk.guideOf({ ...run, version: 3 })).toBeNull();
+});
+
 describe('r26: each phone keeps its own person’s gate', () => {
 	test('moderate is shut until the first two guides are behind both', async () => {
 		const { nadia } = closing(await together());

@@ -107,6 +107,7 @@ export class TalkScreens {
 		return {
 			ready: guides !== null,
 			guides: guides ? newestGuides(guides) : [],
+			guideOf: ({ guide, version }) => this.version(guide, version) ?? null,
 			runs: own.runs.map((run) => toRunView(run, own, typed)),
 			conversations: this.views.filter((view) => this.isShown(view)),
 			kept: own.kept.map(toKeptView),
@@ -140,8 +141,12 @@ export class TalkScreens {
 	guideOf(id: string): Guide | undefined {
 		const found = this.found.get(id);
 		const invitation = found && invitationOf(found.place, found.composed);
-		if (!invitation || !this.guides) return undefined;
-		return findGuide(this.guides, invitation.guide, invitation.version);
+		return invitation ? this.version(invitation.guide, invitation.version) : undefined;
+	}
+
+	private version(id: string | null, version: number | null): Guide | undefined {
+		if (!this.guides || id === null || version === null) return undefined;
+		return findGuide(this.guides, id, version);
 	}
 
 	runOf(conversation: string) {

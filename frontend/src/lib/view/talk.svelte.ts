@@ -233,10 +233,14 @@ export interface ClosedActivities {
 	deep: boolean;
 }
 
+/** A run or a conversation: it keeps the version of its guide. */
+export type BegunWith = Pick<ConversationView, 'guide' | 'version'>;
+
 export interface TalkState {
 	/** The guides have been loaded; before, stages and steps show without their names. */
 	ready: boolean;
 	guides: readonly Guide[];
+	guideOf: (begun: BegunWith) => Guide | null;
 	runs: readonly RunView[];
 	conversations: readonly ConversationView[];
 	kept: readonly KeptView[];
@@ -252,6 +256,7 @@ const SHUT: Gate = { open: false, reason: 'closed' };
 const EMPTY: TalkState = {
 	ready: false,
 	guides: [],
+	guideOf: () => null,
 	runs: [],
 	conversations: [],
 	kept: [],
@@ -280,6 +285,10 @@ export const talk = {
 	/** The newest version of each. */
 	get guides(): readonly Guide[] {
 		return state.guides;
+	},
+	/** The version that something was begun with; null where this app does not carry it. */
+	guideOf(begun: BegunWith): Guide | null {
+		return state.guideOf(begun);
 	},
 	/** Last moved first. */
 	get runs(): readonly RunView[] {

@@ -53,7 +53,7 @@ describe('what can be gone on with', () => {
 		({ id, ended: false, conversation: null, ...more }) as RunView;
 	const here = (runs: RunView[], stage?: ConversationView['stage']) => ({
 		runs,
-		guides: [],
+		guideOf: () => null,
 		find: () => (stage ? ({ stage } as ConversationView) : null)
 	});
 

@@ -1,16 +1,7 @@
 /** Guides as the library finds them: by what they are about, by words, and for whom. */
 import type { Company, Guide } from '#lib/talk/guide.js';
-import type { ConversationView, RunView } from '#lib/view/talk.svelte.js';
+import type { BegunWith, ConversationView, RunView } from '#lib/view/talk.svelte.js';
 import { themes, type Theme } from './themes';
-
-/** The version that was begun with, where the app still carries it. */
-export function guideOf(
-	guides: readonly Guide[],
-	{ guide, version }: { guide: string; version: number }
-): Guide | null {
-	const same = guides.filter(({ id }) => id === guide);
-	return same.find((one) => one.version === version) ?? null;
-}
 
 /** What one person can begin, or two. Alone, nothing is shown that needs somebody else. */
 export function offered(guides: readonly Guide[], company: Company): Guide[] {
@@ -51,7 +42,7 @@ function plain(text: string): string {
 /** What the screens read of guides; functions of it, because the state behind it changes whole. */
 export interface TalkHere {
 	readonly runs: readonly RunView[];
-	readonly guides: readonly Guide[];
+	guideOf(begun: BegunWith): Guide | null;
 	find(id: string): ConversationView | null;
 }
 

@@ -1,7 +1,7 @@
 /** What is under way in a guide, as Today shows it: the one that moved last. */
 import type { Guide } from '#lib/talk/guide.js';
 import type { ConversationView, RunView } from '#lib/view/talk.svelte.js';
-import { goingOn, guideOf, type TalkHere } from '../talk/guides';
+import { goingOn, type TalkHere } from '../talk/guides';
 
 export interface UnderWay {
 	run: RunView;
@@ -12,7 +12,7 @@ export interface UnderWay {
 /** An ended conversation is not proposed again: what is left of it waits in Talk. */
 export function underWay(talk: TalkHere): UnderWay | null {
 	for (const run of goingOn(talk)) {
-		const guide = guideOf(talk.guides, run);
+		const guide = talk.guideOf(run);
 		const conversation = run.conversation === null ? null : talk.find(run.conversation);
 		if (guide && conversation?.stage !== 'ended') return { run, guide, conversation };
 	}

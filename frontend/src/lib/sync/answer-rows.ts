@@ -3,13 +3,13 @@
  * it is open, and the pairs that opened, checked and kept beside the log so that they read offline.
  */
 import { hashOfAnswer, openAnswer } from '#lib/crypto/answer.js';
-import type { Bytes } from '#lib/crypto/canonical.js';
+import { equalBytes, type Bytes } from '#lib/crypto/canonical.js';
 import { deviceContext } from '#lib/crypto/contexts.js';
 import { EnvelopeError, NO_EPOCH, open, seal, type Plaintext } from '#lib/crypto/envelope.js';
 import { uuidV7, type EventId, type SpaceId } from '#lib/crypto/ids.js';
 import { readContent } from '#lib/log/content.js';
 import type { SealedAnswer } from '#lib/log/content-talk.js';
-import type { AnswerRow, ConfirmedRecord, OpenedRow } from '#lib/store/rows.js';
+import type { AnswerRow, ConfirmedRecord, OpenedRecord, OpenedRow } from '#lib/store/rows.js';
 import type { Store, Writing } from '#lib/store/store.js';
 import type { AnswerAddress } from './answers-api';
 import { AppError } from './app-error';
@@ -258,6 +258,19 @@ export class AnswerRows {
 	}
 }
 
+export function isSamePair(one: OpenedRow, other: OpenedRow): boolean {
+	return (
+		one.fault === other.fault &&
+		isSameRecord(one.mine, other.mine) &&
+		isSameRecord(one.theirs, other.theirs)
+	);
+}
+
+function isSameRecord(one: OpenedRecord, other: OpenedRecord): boolean {
+	const isGone = one.body === null;
+	return isGone === (other.body === null) && equalBytes(one.record, other.record);
+}
+
 /** Of a row whose answer is out again: whatever was signed for it here no longer stands. */
 export function outOf(
 	{ highest, signedRev }: Pick<AnswerRow, 'highest' | 'signedRev'>,
@@ -285,13 +298,6 @@ function fresh({ space, conversation, opening }: AnswerAddress): Omit<AnswerRow,
 /** Neither from here, in whatever version, nor from another device as far as this one knows. */
 function wasNeverSent({ signedRev, highest }: Omit<AnswerRow, 'id'>): boolean {
 	return signedRev === 0 && highest === 0;
-}
-
-function isSamePair(before: OpenedRow, row: OpenedRow): boolean {
-	const isGone = ({ mine, theirs }: OpenedRow) => [mine.body === null, theirs.body === null].join();
-	return (
-		before.openedMs === row.openedMs && before.fault === row.fault && isGone(before) === isGone(row)
-	);
 }
 
 export function isWaiting({ state, refused }: AnswerRow): boolean {

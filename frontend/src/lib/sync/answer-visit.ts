@@ -7,18 +7,16 @@ import {
 	AnswerError,
 	checkAnswer,
 	openAnswer,
-	parseAnswer,
 	signAnswer,
 	type DeliveredAnswer
 } from '#lib/crypto/answer.js';
-import { CanonicalError, equalBytes, type Bytes } from '#lib/crypto/canonical.js';
+import { equalBytes } from '#lib/crypto/canonical.js';
 import { EnvelopeError } from '#lib/crypto/envelope.js';
-import type { ObjectState } from '#lib/log/rules/rule.js';
-import type { AnswerRow, OpenedRecord, OpenedRow, SealedRecord } from '#lib/store/rows.js';
+import type { AnswerRow, OpenedRow, SealedRecord } from '#lib/store/rows.js';
+import { faultsOf, revIn, sealedOf } from './answer-checks';
 import { isWaiting, outOf, type AnswerRows, type OwnAnswer } from './answer-rows';
 import type { AnswerAddress, AnswersApi, AnswerState } from './answers-api';
 import { isRefusal, ServerRefusal } from './refusal';
-import { hasLeft } from './space-set';
 import type { SpaceLog } from './space-log';
 
 /** Refusals of the answer itself; any other is about the connection, and the words go on waiting. */
@@ -218,21 +216,11 @@ async function takeOpened(
 	theirs: DeliveredAnswer,
 	second: boolean
 ): Promise<void> {
-	const { own, parties } = log.keys;
-	if (parties.kind !== 'shared') return;
 	const meant = rows.find(address);
-	const hashes = hashesOf(log, address);
-	// Words are taken back in a closed space alone; anywhere else they are withheld.
-	const mayBeGone = hasLeft(log);
-	const ours = await faultOf(mine, { ...address, ...own, mayBeGone, opened: hashes?.mine ?? null });
-	const other = await faultOf(theirs, {
-		...address,
-		...parties.partner,
-		mayBeGone,
-		opened: hashes?.theirs ?? null
-	});
-	const isOurs = ours === null && isLastOfOurs(meant?.row, mine);
-	const fault = !isOurs ? 'not_ours' : other === null ? null : 'damaged';
+	const faults = await faultsOf(log, address, { mine, theirs });
+	if (faults === null) return;
+	const isOurs = faults.mine === null && isLastOfOurs(meant?.row, mine);
+	const fault = !isOurs ? 'not_ours' : faults.theirs === null ? null : 'damaged';
 	const before = rows.findOpened(address)?.row;
 	const row: OpenedRow = {
 		space: address.space,
@@ -265,60 +253,4 @@ function isLastOfOurs(row: AnswerRow | undefined, mine: DeliveredAnswer): boolea
 	if (signed && equalBytes(signed.record, mine.record)) return true;
 	if (revIn(mine.record) > highest) return true;
 	return confirmed !== null && equalBytes(confirmed.record, mine.record);
-}
-
-async function faultOf(
-	answer: DeliveredAnswer,
-	{
-		opening: step,
-		space,
-		conversation,
-		member,
-		edPub,
-		mayBeGone,
-		opened
-	}: AnswerAddress & {
-		member: SpaceLog['keys']['own']['member'];
-		edPub: Bytes;
-		mayBeGone: boolean;
-		opened: Bytes | null;
-	}
-): Promise<AnswerError | null> {
-	if (answer.body === null && !mayBeGone) return new AnswerError('body');
-	try {
-		await checkAnswer(answer, { space, conversation, step, member, edPub, opened });
-		return null;
-	} catch (error) {
-		if (error instanceof AnswerError) return error;
-		throw error;
-	}
-}
-
-/** What the log says has opened, once it does. */
-export function hashesOf(
-	log: SpaceLog,
-	{ conversation, opening }: AnswerAddress
-): { mine: Bytes; theirs: Bytes } | null {
-	const state: ObjectState | undefined = log.chain.objects.get(conversation);
-	if (state?.kind !== 'conversation') return null;
-	const hashes = state.facts.opened[opening - 1];
-	if (!hashes) return null;
-	const { inviterHash, invitedHash } = hashes;
-	return state.author === log.keys.own.member
-		? { mine: inviterHash, theirs: invitedHash }
-		: { mine: invitedHash, theirs: inviterHash };
-}
-
-function sealedOf({ record, sig, body }: DeliveredAnswer): OpenedRecord {
-	return { rev: revIn(record), record, sig, body };
-}
-
-/** 0 for what is no record: it was found not to be one. */
-function revIn(record: Bytes): number {
-	try {
-		return parseAnswer(record).rev;
-	} catch (error) {
-		if (error instanceof CanonicalError) return 0;
-		throw error;
-	}
 }

@@ -3,14 +3,16 @@
  * contact, when the socket says that something opened, and when the log does. Nothing that is asked
  * depends on what the other person did; only on the log and on one's own answers (T9).
  */
-import { uuidV7, type EventId } from '#lib/crypto/ids.js';
 import { equalBytes } from '#lib/crypto/canonical.js';
+import { uuidV7, type EventId } from '#lib/crypto/ids.js';
 import type { Plaintext } from '#lib/crypto/envelope.js';
 import { conversationsOf, type FoldedConversation } from '#lib/log/fold-conversation.js';
 import { currentStep } from '#lib/log/rules/conversation.js';
 import type { OpenedRow } from '#lib/store/rows.js';
-import { addressKey, isWaiting, type AnswerRows } from './answer-rows';
-import { hashesOf, visit } from './answer-visit';
+import { putAgain } from './answer-again';
+import { hashesOf } from './answer-checks';
+import { addressKey, isWaiting, type AnswerRows, type OpenedPair } from './answer-rows';
+import { visit } from './answer-visit';
 import type { AnswerAddress, AnswersApi } from './answers-api';
 import type { Outbox } from './outbox';
 import { ServerRefusal } from './refusal';
@@ -103,7 +105,6 @@ export class SealedAnswers {
 		for (const address of this.due(log, looks)) {
 			if (!(await this.visitOne(log, address))) return;
 		}
-		if (looks) await this.sayOpened(log);
 	}
 
 	/** What is asked about, by the log and by what is here. */
@@ -132,7 +133,8 @@ export class SealedAnswers {
 		const done = facts.opened.map((_, index) => index + 1);
 		const missing = done.filter((opening) => {
 			const pair = this.rows.findOpened({ space, conversation, opening });
-			return pair?.row.fault !== null || this.isToAsk(log, pair.row);
+			if (pair?.row.fault !== null || this.isToAsk(log, pair.row)) return true;
+			return !isNamed(log, pair);
 		});
 		// Both may have been in before somebody ended it, and neither phone said so.
 		const isAsked = !facts.ended || last.atMs > this.parts.now() - RECENT_MS;
@@ -153,9 +155,9 @@ export class SealedAnswers {
 		const before = rows.changes;
 		try {
 			this.asked.add(addressKey(address));
-			if (opened?.fault === null) await this.meetOpened(log, address, opened);
-			else await visit({ api, rows, log, now }, address);
-			await this.sayOpened(log);
+			if (opened?.fault !== null) await visit({ api, rows, log, now }, address);
+			else if (!(await this.meetOpened(log, address, opened))) return true;
+			await this.sayOpened(log, address);
 			return true;
 		} catch (error) {
 			// A rule's no is about this one; anything else is about the connection.
@@ -166,52 +168,57 @@ export class SealedAnswers {
 	}
 
 	/**
-	 * Opened before. After a restore the server may have lost the row, and knows its hash; and words
+	 * Opened before; true where both are in. After a restore the server may have lost them; and words
 	 * that were taken back are gone from it and from here, on whichever phone that was done.
 	 */
-	private async meetOpened(log: SpaceLog, address: AnswerAddress, row: OpenedRow): Promise<void> {
-		const { api, rows } = this.parts;
+	private async meetOpened(
+		log: SpaceLog,
+		address: AnswerAddress,
+		row: OpenedRow
+	): Promise<boolean> {
+		const { api, rows, now } = this.parts;
 		const { record, sig, body } = row.mine;
+		if (body !== null && !hasLeft(log)) return putAgain({ api, rows, log, now }, address, row);
 		const state = await api.read(address);
 		if (body === null) {
 			// Also where a server that was restored has them again.
 			if (state.mine !== null && state.mine.body !== null) await api.withdraw(address);
 			if (row.takingBack === true) await rows.markTakenBack(address);
 		} else if (state.mine === null) await api.put(address, { record, sig, body });
-		if (!hasLeft(log)) return;
+		if (!hasLeft(log)) return false;
 		for (const whose of ['mine', 'theirs'] as const) {
 			const found = state[whose];
 			const isGone = found?.body === null && equalBytes(found.record, row[whose].record);
 			if (isGone && row[whose].body !== null) await rows.dropWords(address, whose);
 		}
+		return false;
 	}
 
 	/**
 	 * Whoever's answer came second says in the log that both are open, right behind it; the other's
-	 * phone only where it is missing a day later.
+	 * phone only where it is missing a day later. The server has just shown both.
 	 */
-	private async sayOpened(log: SpaceLog): Promise<void> {
+	private async sayOpened(log: SpaceLog, address: AnswerAddress): Promise<void> {
 		const { rows, outbox, now } = this.parts;
-		const { space, own } = log.keys;
-		for (const { row, hashes } of rows.opened) {
-			const { conversation, opening, second, openedMs, fault } = row;
-			const folded = log.fold.conversations.get(conversation);
-			if (row.space !== space || fault !== null || !folded) continue;
-			const isDue = second || now() >= openedMs + DAY_MS;
-			const isSaid = hashesOf(log, row) !== null || this.isQueued(row);
-			const isNext = folded.state.facts.opened.length + 1 === opening;
-			if (!isDue || isSaid || !isNext || folded.state.facts.ended) continue;
-			const isInviter = folded.state.author === own.member;
-			const act = toAct({
-				of: 'conversation.opened_together',
-				opening,
-				inviterHash: isInviter ? hashes.mine : hashes.theirs,
-				invitedHash: isInviter ? hashes.theirs : hashes.mine
-			});
-			const intent = { kind: 'talk', object: conversation, act } as const;
-			await outbox.queue(space, [{ id: uuidV7<EventId>(now()), intent, holdUntilMs: 0 }]);
-			this.parts.onOutbox();
-		}
+		const { conversation, opening, space } = address;
+		const pair = rows.findOpened(address);
+		const folded = log.fold.conversations.get(conversation);
+		if (pair?.row.fault !== null || !folded) return;
+		const { row, hashes } = pair;
+		const isDue = row.second || now() >= row.openedMs + DAY_MS;
+		const isSaid = hashesOf(log, address) !== null || this.isQueued(address);
+		const isNext = folded.state.facts.opened.length + 1 === opening;
+		if (!isDue || isSaid || !isNext || folded.state.facts.ended) return;
+		const isInviter = folded.state.author === log.keys.own.member;
+		const act = toAct({
+			of: 'conversation.opened_together',
+			opening,
+			inviterHash: isInviter ? hashes.mine : hashes.theirs,
+			invitedHash: isInviter ? hashes.theirs : hashes.mine
+		});
+		const intent = { kind: 'talk', object: conversation, act } as const;
+		await outbox.queue(space, [{ id: uuidV7<EventId>(now()), intent, holdUntilMs: 0 }]);
+		this.parts.onOutbox();
 	}
 
 	private isQueued({ conversation }: AnswerAddress): boolean {
@@ -222,6 +229,13 @@ export class SealedAnswers {
 				intent.act.of === 'conversation.opened_together'
 		);
 	}
+}
+
+/** Whether the log, which says what opened here, says these two. */
+function isNamed(log: SpaceLog, { row, hashes }: OpenedPair): boolean {
+	const named = hashesOf(log, row);
+	if (named === null) return true;
+	return equalBytes(named.mine, hashes.mine) && equalBytes(named.theirs, hashes.theirs);
 }
 
 export function addressOf({ space, conversation, opening }: AnswerAddress): AnswerAddress {

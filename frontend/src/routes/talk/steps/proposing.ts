@@ -1,19 +1,18 @@
 /** What an agreement begins with: the guide's own words, and what was written on the way. */
-import type { Guide, ProposeStep } from '#lib/talk/guide.js';
-import type { AgreementDraftParts, PageView } from '#lib/view/talk.svelte.js';
-import { writtenIn } from './way';
+import type { ProposeStep } from '#lib/talk/guide.js';
+import type { AgreementDraftParts } from '#lib/view/talk.svelte.js';
+import { labelOf, writtenIn, type Way } from './way';
 
 export type DraftWords = 'title' | 'what' | 'keptLooksLike' | 'ifMissed';
 
-export function draftOf(
-	{ draft, from }: ProposeStep,
-	guide: Guide,
-	pages: ReadonlyMap<string, PageView>
-): AgreementDraftParts {
-	const written = (field: string, own: string | undefined) => {
-		const parts = (from[field] ?? []).map((place) => writtenIn(pages, place)).filter(Boolean);
-		return parts.length > 0 ? parts.join('\n') : (own ?? '');
-	};
+type Written = Pick<Way, 'guide' | 'run' | 'conversation'>;
+
+/** The guide's words first; below them a line for each place, with the label of what was asked there. */
+export function draftOf({ draft, from }: ProposeStep, way: Written): AgreementDraftParts {
+	const written = (field: string, own: string | undefined) =>
+		[own ?? '', ...(from[field] ?? []).flatMap((place) => linesOf(way, place))]
+			.filter(Boolean)
+			.join('\n');
 	return {
 		kind: draft.kind,
 		category: draft.category,
@@ -26,6 +25,21 @@ export function draftOf(
 		ifMissed: written('if_missed', draft.if_missed),
 		ifKeptMissed: written('if_kept_missed', draft.if_kept_missed),
 		reviewDays: draft.review_days ?? null,
-		guide: guide.id
+		guide: way.guide.id
 	};
+}
+
+/** One's own words of a place, and behind them the other person's once they were read. */
+function linesOf({ guide, run, conversation }: Written, place: string): string[] {
+	const [step = '', field = ''] = place.split('.');
+	const opening = conversation?.openings.find(({ stepId }) => stepId === step);
+	const isShown = opening?.seen === true && opening.problem === null;
+	const answers = [opening?.mine, isShown ? opening.theirs : null].map(
+		(answer) => answer?.words[field] ?? ''
+	);
+	const words = [writtenIn(run.pages, place), ...answers]
+		.map((text) => text.trim().replaceAll(/\s*\n\s*/gu, ', '))
+		.filter(Boolean);
+	const label = labelOf(guide, place);
+	return [...new Set(words)].map((text) => (label === '' ? text : `${label}: ${text}`));
 }

@@ -1,5 +1,5 @@
-import type { GuideField, ProposeStep, TurnsStep } from '#lib/talk/guide.js';
-import type { PageView, TurnsView } from '#lib/view/talk.svelte.js';
+import type { Guide, GuideField, ProposeStep, TurnsStep } from '#lib/talk/guide.js';
+import type { OpeningView, PageView, TurnsView } from '#lib/view/talk.svelte.js';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { linesIn } from './choosing';
 import { clockOf, Countdown } from './countdown.svelte';
@@ -7,6 +7,7 @@ import { hintsFor, scaleOf, withChoice } from './fields';
 import { draftOf } from './proposing';
 import { returnMs, RETURNS } from './returns';
 import { partOf } from './turn-words';
+import type { Way } from './way';
 
 const MINUTE_MS = 60_000;
 
@@ -45,16 +46,44 @@ describe('what leaves the private room', () => {
 		]);
 	});
 
-	test('begins an agreement with what was written, and with the guide where nothing was', () => {
-		const step = {
-			draft: { kind: 'agreement', category: 'conversation', title: 'Rules', what: 'The guide’s.' },
-			from: { what: ['s.a', 's.b'] }
-		} as unknown as ProposeStep;
-		const guide = { id: 'g' } as never;
-		expect(draftOf(step, guide, pages({ a: 'Mine.' }))).toMatchObject({
-			...{ title: 'Rules', what: 'Mine.', guide: 'g', reviewDays: null }
+	const step = {
+		draft: { kind: 'agreement', category: 'conversation', title: 'Rules', what: 'The guide’s.' },
+		from: { what: ['s.a', 'both.place'] }
+	} as unknown as ProposeStep;
+	const guide = {
+		id: 'g',
+		steps: [
+			{ kind: 'private', id: 's', fields: [{ id: 'a', label: 'A word' }] },
+			{ kind: 'reveal', id: 'both', fields: [{ id: 'place', label: 'A place' }] }
+		]
+	} as unknown as Guide;
+	const withAnswers = (words: Record<string, string>, opening: Partial<OpeningView> = {}) => {
+		const openings = [{ stepId: 'both', mine: null, theirs: null, problem: null, ...opening }];
+		return { guide, run: { pages: pages(words) }, conversation: { openings } } as unknown as Way;
+	};
+	const said = (place: string) => ({ pass: false, words: { place } });
+
+	test('begins an agreement with the guide’s words, and with what was written below them', () => {
+		expect(draftOf(step, withAnswers({ a: 'Mine.' }))).toMatchObject({
+			...{ title: 'Rules', what: 'The guide’s.\nA word: Mine.', guide: 'g', reviewDays: null }
 		});
-		expect(draftOf(step, guide, pages({})).what).toBe('The guide’s.');
+		expect(draftOf(step, withAnswers({})).what).toBe('The guide’s.');
+	});
+
+	test('begins an agreement with both answers, one’s own first', () => {
+		const answers = { mine: said('At home\nOn a walk'), theirs: said('By the sea') };
+		expect(draftOf(step, withAnswers({}, { ...answers, seen: true })).what).toBe(
+			'The guide’s.\nA place: At home, On a walk\nA place: By the sea'
+		);
+	});
+
+	test('takes no answer of theirs that was not read, or does not hold', () => {
+		const answers = { mine: said('At home'), theirs: said('By the sea') };
+		for (const opening of [{ seen: false }, { seen: true, problem: 'damaged' as const }]) {
+			expect(draftOf(step, withAnswers({}, { ...answers, ...opening })).what).toBe(
+				'The guide’s.\nA place: At home'
+			);
+		}
 	});
 });
 

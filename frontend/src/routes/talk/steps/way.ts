@@ -67,11 +67,11 @@ export function nameOf(step: GuideStep): string | null {
 	return step.kind === 'check' ? null : step.title;
 }
 
-/** The label of a private field, by `step.field`. */
+/** The label of a field that is written in, by `step.field`. */
 export function labelOf(guide: Guide, place: string): string {
 	const [id, name] = place.split('.');
 	const step = guide.steps.find((one) => one.id === id);
-	if (step?.kind !== 'private') return '';
+	if (step?.kind !== 'private' && step?.kind !== 'reveal') return '';
 	return step.fields.find((field) => field.id === name)?.label ?? '';
 }
 

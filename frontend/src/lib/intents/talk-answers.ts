@@ -34,12 +34,18 @@ export async function passAnswer(conversation: string): Promise<void> {
 	});
 }
 
-/** Takes one's own closed answer back; 24 hours pass before another. Throws `told` after telling. */
-export async function withdrawAnswer(conversation: string): Promise<void> {
+/**
+ * Takes one's own closed answer back; 24 hours pass before another. Throws `told` after telling.
+ * @param missing an opening that the log names, and whose answers are not there; else the current one
+ */
+export async function withdrawAnswer(conversation: string, missing?: number): Promise<void> {
 	return act(async (account) => {
-		const { view, opening } = findOpening(account, conversation);
+		const { view, opening } =
+			missing === undefined
+				? findOpening(account, conversation)
+				: findMissing(account, conversation, missing);
 		if (opening.toldByMe) throw new AppError('told');
-		if (opening.stage !== 'sealed' && opening.stage !== 'unsent') return;
+		if (!['sealed', 'unsent', 'missing'].includes(opening.stage)) return;
 		await account.sealed.mean(addressOf(view, opening), null);
 		account.outboxChanged();
 	});
@@ -90,6 +96,18 @@ function findOpening(
 	const opening = view.openings.find(({ step }) => step === view.step);
 	const isClosed = opening && opening.stage !== 'open' && opening.stage !== 'opening';
 	if (!isClosed) throw new AppError('not_now');
+	return { view, opening };
+}
+
+/** Throws `not_now` where it is not missing. */
+function findMissing(
+	account: OpenAccount,
+	conversation: string,
+	number: number
+): { view: ConversationView; opening: OpeningView } {
+	const { view } = findHere(account, conversation);
+	const opening = view.openings[number - 1];
+	if (opening?.stage !== 'missing') throw new AppError('not_now');
 	return { view, opening };
 }
 

@@ -1,6 +1,17 @@
 /** Sealed answers between two phones and a server that lies about them. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { opening, sees, talking, untilStage, type Talking } from '../../../tests/talking';
+import { parseId, toBase64url, uuidV7, type EventId, type ObjectId } from '#lib/crypto/ids.js';
+import { toAct } from '#lib/sync/talk-act.js';
+import type { Tab } from '../../../tests/browser';
+import type { Server } from '../../../tests/server';
+import {
+	conversation,
+	opening,
+	sees,
+	talking,
+	untilStage,
+	type Talking
+} from '../../../tests/talking';
 
 const ends: (() => void)[] = [];
 
@@ -24,8 +35,12 @@ describe('t6: a server or a partner that forges', () => {
 		const first = [...(server.shared.answers ?? [])];
 		await nadia.app.talk.putAnswer(id, { opens: 'second' });
 		await sees(nadia, () => nadia.account.sealed.rows.waiting.length === 0);
+		// Else she would put the newer one again, as after a restore.
+		await nadia.goOffline();
 		server.shared.answers = new Map(first);
 		await elias.app.talk.putAnswer(id, { opens: 'tea' });
+		await untilStage(elias, id, 'open');
+		nadia.goOnline();
 		const hers = await untilStage(nadia, id, 'open');
 		expect(hers.problem).toBe('not_ours');
 		expect(nadia.app.sync.sync.attention).toContainEqual({
@@ -52,8 +67,12 @@ describe('t6: a server or a partner that forges', () => {
 		await nadia.app.talk.putAnswer(id, { opens: 'second' });
 		nadia.goOnline();
 		await sees(nadia, () => nadia.account.sealed.rows.waiting.length === 0);
+		// Else she would put the newer one again, as after a restore.
+		await nadia.goOffline();
 		server.shared.answers = new Map(first);
 		await elias.app.talk.putAnswer(id, { opens: 'tea' });
+		await untilStage(elias, id, 'open');
+		nadia.goOnline();
 		const hers = await untilStage(nadia, id, 'open');
 		expect(hers).toMatchObject({ mine: { words: { opens: 'first' } }, problem: 'not_ours' });
 	});
@@ -88,4 +107,52 @@ describe('t6: a server or a partner that forges', () => {
 		const his = await untilStage(elias, id, 'open');
 		expect(his).toMatchObject({ problem: 'damaged', theirs: null });
 	});
+
+	test('an opening that was forged leaves a way out, and one’s own answer can be taken back', async () => {
+		const { nadia, elias, id, server } = await twoTalking();
+		await nadia.app.talk.putAnswer(id, { opens: 'a walk' });
+		await untilStage(nadia, id, 'sealed');
+		await nadia.goOffline();
+		const before = new Map(server.shared.answers);
+		await forgeOpening(elias, id, server);
+		server.shared.answers = before;
+		nadia.goOnline();
+		const hers = await untilStage(nadia, id, 'missing');
+		expect(hers).toMatchObject({ mine: { words: { opens: 'a walk' } }, theirs: null });
+		await nadia.app.talk.withdrawAnswer(id, 1);
+		await sees(nadia, () =>
+			[...(server.shared.answers?.values() ?? [])].every(({ answer }) => answer === null)
+		);
+		expect(opening(nadia, id)).toMatchObject({ stage: 'missing', mine: null });
+		await nadia.app.talk.endConversation(id);
+		await sees(nadia, () => conversation(nadia, id).stage === 'ended');
+	});
 });
+
+/** His phone says that records opened which nobody put, and the server takes it. */
+async function forgeOpening(elias: Tab, id: string, server: Server): Promise<void> {
+	const [inviterHash, invitedHash] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+	const made = { rev: 1, answer: { record: '', sig: '', body: '' }, withdrawnMs: 0, order: 1 };
+	const author = elias.account.spaces.shared[0]?.fold.conversations.get(parseId<ObjectId>(id));
+	server.shared.answers = new Map(
+		server.shared.memberships.map(({ member }) => {
+			const hash = member === author?.state.author ? inviterHash : invitedHash;
+			return [`${id} 1 ${member}`, { ...made, hash: toBase64url(hash) }];
+		})
+	);
+	const clear = {
+		of: 'conversation.opened_together',
+		opening: 1,
+		inviterHash,
+		invitedHash
+	} as const;
+	const intent = { kind: 'talk', object: parseId<ObjectId>(id), act: toAct(clear) } as const;
+	const event = uuidV7<EventId>(elias.browser.nowMs);
+	const { space } = server.shared;
+	await elias.account.outbox.queue(parseId(space), [{ id: event, intent, holdUntilMs: 0 }]);
+	elias.account.outboxChanged();
+	await sees(elias, () => {
+		const verbs = server.shared.lines.map(({ parsed }) => parsed.verb);
+		return verbs.includes('conversation.opened_together');
+	});
+}

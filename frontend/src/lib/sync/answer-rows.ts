@@ -39,6 +39,8 @@ export const addressKey = ({ space, conversation, opening }: AnswerAddress): str
 export class AnswerRows {
 	private own = new Map<string, OwnAnswer>();
 	private pairs = new Map<string, OpenedPair>();
+	/** Opened by the log, and not there when the server was asked for them last. */
+	private readonly missing = new Set<string>();
 	/** Rises with every write here. */
 	changes = 0;
 
@@ -68,6 +70,16 @@ export class AnswerRows {
 
 	findOpened(address: AnswerAddress): OpenedPair | undefined {
 		return this.pairs.get(addressKey(address));
+	}
+
+	isMissing(address: AnswerAddress): boolean {
+		return this.missing.has(addressKey(address)) && !this.findOpened(address);
+	}
+
+	markMissing(address: AnswerAddress): void {
+		if (this.isMissing(address)) return;
+		this.missing.add(addressKey(address));
+		this.changes += 1;
 	}
 
 	/** Reads what this or another tab wrote. Only rows that changed are opened. */

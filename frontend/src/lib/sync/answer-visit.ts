@@ -13,7 +13,7 @@ import {
 import { equalBytes } from '#lib/crypto/canonical.js';
 import { EnvelopeError } from '#lib/crypto/envelope.js';
 import type { AnswerRow, OpenedRow, SealedRecord } from '#lib/store/rows.js';
-import { faultsOf, revIn, sealedOf } from './answer-checks';
+import { faultsOf, hashesOf, revIn, sealedOf } from './answer-checks';
 import { isWaiting, outOf, type AnswerRows, type OwnAnswer } from './answer-rows';
 import type { AnswerAddress, AnswersApi, AnswerState } from './answers-api';
 import { isRefusal, ServerRefusal } from './refusal';
@@ -155,11 +155,12 @@ async function compare(
 	address: AnswerAddress,
 	state: AnswerState
 ): Promise<void> {
-	const { rows, now } = parts;
+	const { rows, log, now } = parts;
 	if (state.mine !== null && state.theirs !== null) {
 		await takeOpened(parts, address, state.mine, state.theirs, state.second);
 		return;
 	}
+	if (hashesOf(log, address) !== null) rows.markMissing(address);
 	const own = rows.find(address)?.row;
 	const known = own?.confirmed?.rev ?? 0;
 	if (state.rev < known) {

@@ -16,6 +16,7 @@ import type { AnswerView, OpeningStage, OpeningView } from './talk.svelte.js';
 export interface AnswersHere {
 	find(address: AnswerAddress): OwnAnswer | undefined;
 	findOpened(address: AnswerAddress): OpenedPair | undefined;
+	isMissing(address: AnswerAddress): boolean;
 }
 
 interface Place {
@@ -50,7 +51,8 @@ function toOpening(
 	const pair = answers.findOpened(address);
 	const isCurrent = at.step === facts.done + 1;
 	const told = isCurrent ? facts.told : [];
-	const stage = stageOf({ folded, own, pair, at, isCurrent });
+	const isMissing = answers.isMissing(address);
+	const stage = stageOf({ folded, own, pair, isMissing, at, isCurrent });
 	const isOpen = stage === 'open';
 	const againMs = own?.row.againMs ?? 0;
 	return {
@@ -73,18 +75,20 @@ function stageOf({
 	folded,
 	own,
 	pair,
+	isMissing,
 	at,
 	isCurrent
 }: {
 	folded: FoldedConversation;
 	own: OwnAnswer | undefined;
 	pair: OpenedPair | undefined;
+	isMissing: boolean;
 	at: { opening: number; step: number };
 	isCurrent: boolean;
 }): OpeningStage {
 	const { done, opened } = folded.state.facts;
 	if (pair) return 'open';
-	if (opened.length >= at.opening) return 'opening';
+	if (opened.length >= at.opening) return isMissing ? 'missing' : 'opening';
 	if (at.step > done + 1) return 'ahead';
 	if (!isCurrent || own?.row.refused !== null) return 'answer';
 	switch (own.row.state) {

@@ -115,7 +115,9 @@ export type OpeningStage =
 	/** Both are open. */
 	| 'open'
 	/** Open by the log, and the words have not arrived on this phone. */
-	| 'opening';
+	| 'opening'
+	/** Open by the log, and not on the server: lost, or never in. One's own can still be taken back. */
+	| 'missing';
 
 /** One reveal. */
 export interface OpeningView {

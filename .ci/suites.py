@@ -1,11 +1,12 @@
 """Run every suite of tests, say how long each took and end with one line of counts.
 
-The suites run side by side, since each leaves a core idle much of the time; what one printed is
+The suites that need no browser run side by side; the browser's come after them, two at a time,
+since beside the others they would wait for the machine longer than for a page. What one printed is
 shown when it has ended. A suite that did not run, or found nothing to run, is named in that last
 line. With STRICT=1, as `.ci/run` sets it, that is a failure too; the outcome is also kept in
 test-results/summary.txt.
 
-A few browser tests that fail beside everything else are run once more, alone. One that passes then
+A few browser tests that fail beside one another are run once more, alone. One that passes then
 is named in the last line as unsteady: it is to be mended, but says nothing against a change.
 """
 
@@ -67,6 +68,13 @@ def suites() -> list[Suite]:
         Suite("browser", [*pytest, "-n", "2", "tests/browser", f"--junitxml={report('browser')}"],
               again=[*pytest, f"--junitxml={report('browser-again')}"]),
     ]  # fmt: skip
+
+
+def in_turn(chosen: Sequence[Suite]) -> list[list[Suite]]:
+    """Those without a browser first, then those with one."""
+    quiet = [each for each in chosen if each.name != "browser"]
+    busy = [each for each in chosen if each.name == "browser"]
+    return [group for group in (quiet, busy) if group]
 
 
 def report(name: str) -> Path:
@@ -161,9 +169,11 @@ def main() -> int:
     RESULTS.mkdir()
     wanted = sys.argv[1:]
     chosen = [suite for suite in suites() if not wanted or suite.name in wanted]
-    print(f"tests of {', '.join(each.name for each in chosen)}, side by side", flush=True)
-    with ThreadPoolExecutor() as side_by_side:
-        outcomes = list(side_by_side.map(run, chosen))
+    outcomes: list[Outcome] = []
+    for group in in_turn(chosen):
+        print(f"tests of {', '.join(each.name for each in group)}", flush=True)
+        with ThreadPoolExecutor() as side_by_side:
+            outcomes += side_by_side.map(run, group)
     for each in outcomes:
         print(
             f"{each.name:<10}{each.passed:>6} passed{each.failed:>5} failed{each.seconds:>8.0f} s"

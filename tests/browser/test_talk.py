@@ -205,6 +205,8 @@ def test_an_answer_can_be_replaced_until_both_are_in(couple: Couple) -> None:
     near.fill(OPENS, SECOND)
     near.press("Seal it like this")
     near.sees(SECOND)
+    # What counts is what has arrived.
+    near.sees_no("Kept here, sent later.")
     seal(far)
     far.press("Open the seam")
     far.sees(SECOND)

@@ -16,7 +16,8 @@ from app.notifications.wire import Kind
 from app.spaces.models import Membership
 
 # Not here, and never to be: leaving, pausing, declining, ending, taking back, taking in (R13); nor
-# an answer that waits, which is no event at all (T9).
+# an answer that waits, which is no event at all (T9). An answer to a request and the end of a
+# review look alike whether they say yes or no, so neither wakes anybody.
 CAUSES: Mapping[str, Kind] = {
     "appreciation.given": "thanks",
     "appreciation.answered": "thanks",
@@ -28,10 +29,8 @@ CAUSES: Mapping[str, Kind] = {
     "conversation.opened_together": "talk",
     "limit.shared": "agreements",
     "request.asked": "agreements",
-    "request.answered": "agreements",
     "agreement.proposed": "agreements",
     "agreement.accepted": "agreements",
-    "agreement.reviewed": "agreements",
 }
 
 

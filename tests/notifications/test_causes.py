@@ -53,11 +53,13 @@ WAKES_NOBODY = {
     "limit.acknowledged",
     "limit.retired",
     "limit.erased",
+    "request.answered",
     "request.withdrawn",
     "request.erased",
     "agreement.paused",
     "agreement.resumed",
     "agreement.withdrawn",
+    "agreement.reviewed",
     "agreement.erased",
 }
 

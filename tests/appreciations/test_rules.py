@@ -14,12 +14,13 @@ from app.appreciations.verbs import (
     AppreciationTakenIn,
 )
 from app.core.ids import MemberId, ObjectId
+from app.log.erasure import decide_erased
 from app.log.events import Event
 from app.log.rules import Refusal, Situation
 from app.spaces import rules as spaces
 from tests.log.exploring import FOUND, MEMBERS, Model, Said, explore, joining, opening, stand
 from tests.log.folding import Folded, Rules
-from tests.log.mutants import mutants_of_rules
+from tests.log.mutants import mutants_of, mutants_of_rules
 
 DEPTH = 7
 THANKS = ObjectId(b"T" * 16)
@@ -147,8 +148,8 @@ def test_the_rules_are_the_protocol_s_in_every_reachable_state() -> None:
 
 
 def test_there_are_mutants_of_every_rule() -> None:
-    """Those of erasing itself are in `tests/log/test_erasure.py`."""
-    assert len(MUTANTS) > 45
+    """Those of erasing itself are tried in `tests/log/test_erasure.py`."""
+    assert len(MUTANTS) + len(list(mutants_of(decide_erased))) > 50
 
 
 @pytest.mark.parametrize("rules", [pytest.param(rules, id=what) for what, rules in MUTANTS])

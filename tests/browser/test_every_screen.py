@@ -120,6 +120,7 @@ def test_r35_what_needs_a_person_is_accessible(
 ) -> None:
     """Offline, two versions of a note, the same under "needs you", and a sheet over a screen."""
     write_note(at_home, "Before Thursday", "Start with the summer.")
+    at_home.sees_no("Only on this phone")
     at_home.go_offline()
     note_row(at_home, "Before Thursday").click()
     fill_note(at_home, "Before Thursday", "Start with the summer, not the rota.")

@@ -27,7 +27,7 @@ def test_r33_r4_sign_up_says_what_this_is_not_and_ends_where_one_person_can_begi
     device.sees(NOT_THERAPY)
     nora.sign_up(device)
     for tab, begin in {
-        "Talk": "Begin with what you would like to say, on a page of your own.",
+        "Talk": "What happened, a feeling, a wish",
         "Agreements": "Begin with something small that would make this week easier.",
         "Thanks": "Begin with one thing that did you good this week.",
     }.items():

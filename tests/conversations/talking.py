@@ -61,8 +61,10 @@ class Talk:
 
     def begin(self, plan: tuple[PlanStep, ...] = REVEALS) -> "Talk":
         """Invited and accepted."""
-        assert self.post(0, self.sign(0, Invited(plan), 1, sealed())).status_code == 201
-        assert self.act(1, Accepted()).status_code == 201
+        invited = self.post(0, self.sign(0, Invited(plan), 1, sealed()))
+        assert invited.status_code == 201, invited.text
+        accepted = self.act(1, Accepted())
+        assert accepted.status_code == 201, accepted.text
         return self
 
     def record(self, who: int, *, rev: int = 1, opening: int = 1) -> Record:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -29,12 +30,12 @@ def _leave(world: World, couple: Couple, side: Side) -> Item:
     return couple.line.add(item)
 
 
-def _invite(world: World, couple: Couple, line: Line, invitation_id: bytes) -> None:
+def _invite(world: World, couple: Couple, line: Line) -> None:
     """An invitation that has come as far as opening this space."""
     with world.database.write() as session:
         session.add(
             Invitation(
-                invitation_id=invitation_id,
+                invitation_id=line.space.bytes,
                 account_id=couple.inviter.person.account_id,
                 auth_hash=bytes(32),
                 m1=sealed(),
@@ -43,6 +44,10 @@ def _invite(world: World, couple: Couple, line: Line, invitation_id: bytes) -> N
                 expires_ms=world.clock.now_ms() + DAY_MS,
             )
         )
+
+
+def _is_invited(world: World, space: UUID) -> bool:
+    return world.ask(lambda session: session.get(Invitation, space.bytes)) is not None
 
 
 @WHO
@@ -137,12 +142,11 @@ def test_leaving_before_the_other_joins_ends_the_invitation_and_no_other(
     world: World, opened: Couple
 ) -> None:
     kept = Line(opened.line.elsewhere().space, world.clock)
-    _invite(world, opened, opened.line, b"1" * 16)
-    _invite(world, opened, kept, b"2" * 16)
+    _invite(world, opened, kept)
+    spaces = [opened.line.space, kept.space]
+    assert [_is_invited(world, space) for space in spaces] == [True, True]
     _leave(world, opened, opened.inviter)
-    left = world.ask(lambda session: session.get(Invitation, b"1" * 16))
-    assert left is None
-    assert world.ask(lambda session: session.get(Invitation, b"2" * 16)) is not None
+    assert [_is_invited(world, space) for space in spaces] == [False, True]
 
 
 def test_a_personal_space_is_not_left(world: World, side: Side) -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 from fastapi import FastAPI
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from app.accounts.credentials import token_hash
 from app.accounts.models import Account, AccountSession
@@ -21,6 +21,7 @@ from app.conversations.service import ANSWERS
 from app.core.database import Database
 from app.core.errors import Refused
 from app.core.ids import AccountId, SessionId, SpaceId
+from app.core.limits import INVITATION_MS
 from app.items import rules as items
 from app.log import batch
 from app.log.access import Asker
@@ -30,6 +31,7 @@ from app.log.turn import Outcome
 from app.log.wire import Page
 from app.log.writer import Writer
 from app.spaces import rules as spaces
+from app.spaces.invitations import Invitation
 from app.spaces.models import Membership
 from tests.conftest import FakeClock
 from tests.log.signing import Line, Member, new_uuid, posted, sealed
@@ -135,11 +137,25 @@ class World:
                 sk_wrap=sealed(),
                 invited=invited.account_id if invited else None,
             )
+            turn.session.add(self._invitation(person, line))
         line.add(first)
 
+    def _invitation(self, person: Person, line: Line) -> Invitation:
+        """Without it the job that deletes takes the space for one that nobody can join any more."""
+        return Invitation(
+            invitation_id=line.space.bytes,
+            account_id=person.account_id,
+            auth_hash=bytes(32),
+            m1=sealed(),
+            space_id=line.space_id,
+            expires_ms=self.clock.now_ms() + INVITATION_MS,
+        )
+
     def join(self, person: Person, line: Line, joined: Item, wrap: bytes | None = None) -> Outcome:
-        """The invited account comes in."""
+        """The invited account comes in, and the invitation ends."""
         with self.writer.turn() as turn:
+            waiting = delete(Invitation).where(col(Invitation.space_id) == line.space_id)
+            turn.session.execute(waiting)
             return turn.join(
                 line.space_id,
                 person.account_id,

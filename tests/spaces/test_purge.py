@@ -40,8 +40,8 @@ def _leave(world: World, couple: Couple) -> None:
     world.post(couple.invited.person, couple.line, [item])
 
 
-def _invite(world: World, couple: Couple, *, is_opened: bool) -> None:
-    """An invitation of a week between these two."""
+def _invite(world: World, couple: Couple) -> None:
+    """An invitation of a week that has opened nothing yet."""
     with world.database.write() as session:
         session.add(
             Invitation(
@@ -49,7 +49,6 @@ def _invite(world: World, couple: Couple, *, is_opened: bool) -> None:
                 account_id=couple.inviter.person.account_id,
                 auth_hash=bytes(32),
                 m1=sealed(),
-                space_id=couple.line.space_id if is_opened else None,
                 expires_ms=world.clock.now_ms() + WEEK_MS,
             )
         )
@@ -106,7 +105,7 @@ def test_a_space_that_nobody_left_stays_for_ever(
 
 
 def test_an_invitation_that_ran_out_is_deleted(world: World, purge: Purge, couple: Couple) -> None:
-    _invite(world, couple, is_opened=False)
+    _invite(world, couple)
     world.clock.advance(WEEK_MS - 1)
     purge.run()
     assert _has_invitation(world)
@@ -117,7 +116,6 @@ def test_an_invitation_that_ran_out_is_deleted(world: World, purge: Purge, coupl
 
 def test_a_space_that_nobody_can_join_any_more_is_closed(world: World, purge: Purge) -> None:
     opened = open_couple(world)
-    _invite(world, opened, is_opened=True)
     world.clock.advance(WEEK_MS - 1)
     purge.run()
     space = _space(world, opened)

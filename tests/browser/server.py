@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,12 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import httpx
-
 from tests.browser.warm import WarmProcess, is_running
+from tests.process.address import await_answer, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90
 STOP_SECONDS = 15
 # Names the file with which a test sets the clock of `tests.browser.at_time`.
 CLOCK_FILE = "TEST_CLOCK_FILE"
@@ -86,18 +83,11 @@ class Server:
         return self
 
     def wait(self) -> None:
-        """Return once the server answers; a process that ends instead is an error with its log."""
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            if self._process is None or not is_running(self._process):
-                raise AssertionError(f"the server ended at its start:\n{self.log()[-3000:]}")
-            try:
-                httpx.get(f"http://127.0.0.1:{self.port}/api/health", timeout=1, verify=False)
-            except httpx.TransportError:
-                time.sleep(0.03)  # A poll for another process's port, not a wait for an effect.
-            else:
-                return
-        raise AssertionError(f"the server did not answer:\n{self.log()[-3000:]}")
+        """Return once the server answers; AssertionError with its log where it does not."""
+        try:
+            await_answer(f"http://127.0.0.1:{self.port}", self._is_running)
+        except AssertionError as error:
+            raise AssertionError(f"{error}:\n{self.log()[-3000:]}") from error
 
     def kill(self) -> None:
         """End the process as a power cut would."""
@@ -119,6 +109,9 @@ class Server:
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def _is_running(self) -> bool:
+        return self._process is not None and is_running(self._process)
 
     def _end(self, with_signal: signal.Signals) -> None:
         process, self._process = self._process, None
@@ -143,13 +136,6 @@ class Server:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def environment(data: Path, port: int) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sqlite3
 import stat
 import subprocess
@@ -17,6 +16,7 @@ import pytest
 from app.backup import BackupError, back_up, restore
 from app.server import AlreadyRunningError, only_process
 from app.settings import Settings
+from tests.process.address import await_answer, free_port
 
 ROOT = Path(__file__).parents[2]
 DEADLINE_SECONDS = 30
@@ -42,9 +42,7 @@ def run(settings: Settings, *arguments: str, **changed: str) -> subprocess.Compl
 @contextmanager
 def served(settings: Settings) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server process that answers, and its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "app"],
         cwd=ROOT,
@@ -53,10 +51,8 @@ def served(settings: Settings) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         text=True,
     )
     url = f"http://127.0.0.1:{port}"
-    transport = httpx.HTTPTransport(retries=20, verify=False)
     try:
-        with httpx.Client(transport=transport) as client:
-            client.get(f"{url}/api/health")
+        await_answer(url, lambda: process.poll() is None, DEADLINE_SECONDS)
         yield url, process
     finally:
         process.kill()

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ import pytest
 from app.client.agreed import Agreement, Limit, Request
 from app.client.demo import ELIAS, NADIA
 from app.client.person import Person
+from tests.process.address import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LINE = re.compile(r"(\w+) at (http://(\S+?):(\d+)) +(\S+) · (.+)\n")
@@ -36,10 +36,7 @@ class Demo:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The command as `make demo` runs it, on a free port, until it has said where it is."""
     folder = tmp_path_factory.mktemp("demo")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {"PORT": str(port), "TMPDIR": str(folder)}
+    environment = os.environ | {"PORT": str(free_port()), "TMPDIR": str(folder)}
     command = [sys.executable, str(ROOT / ".ci" / "demo.py")]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

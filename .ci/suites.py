@@ -1,10 +1,11 @@
 """Run every suite of tests, say how long each took and end with one line of counts.
 
-The suites that need no browser run side by side; the browser's come after them, two at a time,
-since beside the others they would wait for the machine longer than for a page. What one printed is
-shown when it has ended. A suite that did not run, or found nothing to run, is named in that last
-line. With STRICT=1, as `.ci/run` sets it, that is a failure too; the outcome is also kept in
-test-results/summary.txt.
+The suites that need no browser run side by side; the browser's come after them, since beside the
+others they would wait for the machine longer than for a page. The server's tests and the browser's
+run two at a time. What a suite printed is shown when it has ended.
+
+A suite that did not run, or found nothing to run, is named in that last line. With STRICT=1, as
+`.ci/run` sets it, that is a failure too; the outcome is also kept in test-results/summary.txt.
 
 A few browser tests that fail beside one another are run once more, alone. One that passes then
 is named in the last line as unsteady: it is to be mended, but says nothing against a change.
@@ -59,13 +60,18 @@ class Outcome:
 def suites() -> list[Suite]:
     """Every suite of the project, in the order in which a fault is cheapest to meet."""
     pytest = [sys.executable, "-m", "pytest", "-q"]
+    # Two at a time, since a test waits for its server or its pages as much as it works.
+    two = [*pytest, "-n", "2"]
     return [
         Suite("phone", ["npx", "--no-install", "vitest", "run", "--reporter=default",
                         "--reporter=junit", f"--outputFile.junit={report('phone')}"],
               ROOT / "frontend"),
-        Suite("server", [*pytest, "--ignore=tests/browser", f"--junitxml={report('server')}"]),
-        # Two at a time, since a browser test waits for pages as much as it works.
-        Suite("browser", [*pytest, "-n", "2", "tests/browser", f"--junitxml={report('browser')}"],
+        # A file stays together, since its tests may share one server.
+        Suite("server", [*two, "--dist=loadfile", "--ignore=tests/browser",
+                         f"--junitxml={report('server')}"]),
+        # The tests of a file share nothing there: whoever is done takes over from the other.
+        Suite("browser", [*two, "--dist=worksteal", "tests/browser",
+                          f"--junitxml={report('browser')}"],
               again=[*pytest, f"--junitxml={report('browser-again')}"]),
     ]  # fmt: skip
 

@@ -43,6 +43,14 @@ class FakeClock:
         self.advance(seconds * SECOND_MS)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what tests recorded about themselves, whether they passed or not."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, value in report.user_properties:
+                terminalreporter.write_line(f"{name}: {value}")
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()

@@ -47,9 +47,17 @@ def _somebody_can_go_on(known: Known) -> bool:
     )
 
 
+STATES = {
+    "a reveal, restored too": 778,
+    "two reveals": 700,
+    "turns, and a reveal": 464,
+    "a reveal, and deeper turns": 688,
+}
+
+
 @pytest.mark.parametrize("name", PLANS)
 def test_the_rules_are_the_protocol_s_in_every_state(name: str) -> None:
     plan, repairs = PLANS[name]
     found: Explored = explore(plan, Shipped(), check, repairs=repairs)
     print(f"{name}: {found.states} states, {found.questions} questions")
-    assert found.states > 200
+    assert found.states == STATES[name]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -33,6 +34,7 @@ from app.conversations.verbs import (
 from app.core.ids import MemberId, ObjectId
 from app.items import rules as items
 from app.items.verbs import ItemErased, ItemPut
+from app.log import rules as gate
 from app.log.events import ClearFields, Event
 from app.log.rules import Situation, judge
 from app.spaces import rules as spaces
@@ -54,7 +56,7 @@ from tests.log.exploring import (
     stand,
 )
 from tests.log.folding import Folded, Judge, Rules
-from tests.log.mutants import mutants_of, mutants_of_rules
+from tests.log.mutants import each_mutant
 from tests.log.signing import Member
 
 SHIPPED = {**items.RULES, **spaces.RULES, **appreciations.RULES, **conversations.RULES}
@@ -234,7 +236,7 @@ def _check(rules: Rules, ask: Judge = judge) -> int:
     return asked
 
 
-MUTANTS = list(mutants_of_rules(spaces))
+MUTANTS = each_mutant(spaces)
 
 
 def test_a_space_opens_is_joined_and_left_as_the_protocol_says() -> None:
@@ -242,19 +244,19 @@ def test_a_space_opens_is_joined_and_left_as_the_protocol_says() -> None:
 
 
 def test_there_are_mutants_of_every_rule() -> None:
-    assert len(MUTANTS) > 40
+    assert len(MUTANTS) == 56
 
 
-@pytest.mark.parametrize("rules", [pytest.param(rules, id=what) for what, rules in MUTANTS])
-def test_a_seeded_fault_is_found(rules: Rules) -> None:
+@pytest.mark.parametrize("scope", MUTANTS)
+def test_a_seeded_fault_is_found(scope: dict[str, Any]) -> None:
     with pytest.raises(FOUND):
-        _check({**SHIPPED, **rules})
+        _check({**SHIPPED, **scope["RULES"]})
 
 
-@pytest.mark.parametrize("ask", [pytest.param(ask, id=what) for what, ask in mutants_of(judge)])
-def test_a_seeded_fault_in_the_gate_is_found(ask: Judge) -> None:
+@pytest.mark.parametrize("scope", each_mutant(gate, of={"judge"}))
+def test_a_seeded_fault_in_the_gate_is_found(scope: dict[str, Any]) -> None:
     with pytest.raises(FOUND):
-        _check(SHIPPED, ask)
+        _check(SHIPPED, scope["judge"])
 
 
 @pytest.mark.parametrize("verb", sorted(set(SHIPPED) - {"space.opened"}))

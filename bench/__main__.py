@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from app.client.person import Person
 from app.client.talk_verbs import REVEAL
 from tests.browser.server import Server
+from tests.client.people import pair
 
 ROUNDS = 200
 # A member may add 60 events a minute (protocol.md §6), so every account measures fewer.
@@ -105,11 +106,7 @@ def asked(server: Server) -> tuple[list[float], list[float]]:
     The server does the same reading for both; what differs is a few bytes of its own facts.
     """
     asking, waiting = (Person.sign_up(server.url, f"bench.{who}", PASSPHRASE) for who in "ab")
-    invitation = waiting.invite("Bench")
-    claim = asking.claim(invitation.link, "Bench")
-    invitation.answer()
-    invitation.open(claim.digits())
-    claim.join()
+    pair(waiting, asking)
     calm, other = (waiting.us.talk.invite("talk-rules", [(REVEAL, 0)]) for _ in range(2))
     asking.us.read()
     for conversation in (calm, other):

@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from typing import Unpack
 
 from playwright.sync_api import expect
 
+from app.client.device import DeviceOptions
 from app.client.person import Person as Client
 from tests.browser.device import Device
 from tests.browser.people import Person
 from tests.browser.server import Server
+from tests.client.people import pair as pair_clients
 
 BEGINNING = "/join#"
 
@@ -21,25 +24,21 @@ class Couple:
     far: Device
 
 
-def make_couple(server: Server, nora: Person, elias: Person) -> None:
+def make_couple(
+    server: Server, nora: Person, elias: Person, **options: Unpack[DeviceOptions]
+) -> None:
     """Two accounts and their shared space without a screen; no session is left."""
-    nora.make_account(server)
-    elias.make_account(server)
-    with _at(server, nora) as one, _at(server, elias) as other:
-        one.read()
-        other.read()
-        invitation = one.invite()
-        claim = other.claim(invitation.link)
-        invitation.answer()
-        invitation.open(claim.digits())
-        claim.join()
-        for client, person in ((one, nora), (other, elias)):
-            client.us.put_member(person.name, person.glaze.lower())
-            client.sign_out()
+    with nora.arrive(server, **options) as one, elias.arrive(server, **options) as other:
+        meet_at_once(one, other, nora, elias)
+        one.sign_out()
+        other.sign_out()
 
 
-def _at(server: Server, person: Person) -> Client:
-    return Client.sign_in(server.url, person.login, person.passphrase)
+def meet_at_once(one: Client, other: Client, nora: Person, elias: Person) -> None:
+    """The shared space of two accounts, without a screen."""
+    pair_clients(one, other, nora.name, elias.name)
+    for client, person in ((one, nora), (other, elias)):
+        client.us.put_member(person.name, person.glaze.lower())
 
 
 def make_link(device: Device) -> str:

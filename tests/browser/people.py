@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Unpack
 
 from playwright.sync_api import Locator, expect
 
+from app.client.device import DeviceOptions
 from app.client.person import Person as Client
 from tests.browser.device import Device
 from tests.browser.server import Server
@@ -26,10 +28,15 @@ class Person:
 
     def make_account(self, server: Server) -> None:
         """Make the account without a screen, in a fraction of a second; no session is left."""
-        with Client.sign_up(server.url, self.login, self.passphrase) as client:
-            self.recovery_code = client.recovery_code
-            client.put_profile(self.name, self.glaze.lower())
+        with self.arrive(server) as client:
             client.sign_out()
+
+    def arrive(self, server: Server, **options: Unpack[DeviceOptions]) -> Client:
+        """The same on a device that stays signed in."""
+        client = Client.sign_up(server.url, self.login, self.passphrase, **options)
+        self.recovery_code = client.recovery_code
+        client.put_profile(self.name, self.glaze.lower())
+        return client
 
     def sign_up(self, device: Device, *, invitation: str = "") -> None:
         """From the welcome to Today, through every screen."""

@@ -21,7 +21,7 @@ from tests.browser.screens_of_every_day import take_every_day
 from tests.browser.screens_of_talk import take_talk
 from tests.browser.screens_of_two import live_for_months, take_pairing, take_two
 from tests.browser.server import ROOT, Server
-from tests.browser.studio import EVENING, FOLDER, Scheme, StoppedClock, Studio, arrive
+from tests.browser.studio import EVENING, FOLDER, Scheme, StoppedClock, Studio
 
 SESSION = "Before Thursday’s session"
 SUMMER = (
@@ -42,7 +42,7 @@ NOTES = (
 def live_a_few_days(server: Server, nadia: Person) -> None:
     """Make the account and write its notes, each on its own day."""
     clock = StoppedClock(server, EVENING - timedelta(days=6))
-    with arrive(server, nadia, clock) as client:
+    with nadia.arrive(server, clock=clock) as client:
         for days, title, text in NOTES:
             clock.go_to(EVENING - timedelta(days=days, hours=1))
             client.put_note(title, text)
@@ -189,7 +189,7 @@ def take_two_versions(studio: Studio) -> None:
 def take_needs_you(studio: Studio) -> None:
     """A server that was restored from a backup lost three changes of somebody new."""
     nadia = Person(name="Nadia", login=f"nadia.lost.{studio.kind}")
-    with arrive(studio.server, nadia, StoppedClock(studio.server, EVENING)) as client:
+    with nadia.arrive(studio.server, clock=StoppedClock(studio.server, EVENING)) as client:
         client.sign_out()
     backup = studio.server.folder / f"backup-{studio.kind}.sqlite3"
     with studio.device() as device:

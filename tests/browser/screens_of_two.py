@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 from app.client.content import Words
-from app.client.person import Person as Client
-from tests.browser.couple import copy_link, give, open_thanks, read_digits
+from tests.browser.couple import copy_link, give, meet_at_once, open_thanks, read_digits
 from tests.browser.device import Device
 from tests.browser.people import Person
 from tests.browser.screens_of_agreements import agree_in_spring, suggest_in_may
 from tests.browser.server import Server
-from tests.browser.studio import EVENING, StoppedClock, Studio, arrive
+from tests.browser.studio import EVENING, StoppedClock, Studio
 
 BEGAN = EVENING.replace(month=1)
 MOTHER = "You rang my mother back."
@@ -21,29 +20,10 @@ JAR = Words(
 )
 
 
-def meet_at_once(one: Client, other: Client, nadia: Person, elias: Person) -> None:
-    """The shared space of two accounts, without a screen."""
-    invitation = one.invite(nadia.name)
-    claim = other.claim(invitation.link, elias.name)
-    invitation.answer()
-    invitation.open(claim.digits())
-    claim.join()
-    for client, person in ((one, nadia), (other, elias)):
-        client.us.put_member(person.name, person.glaze.lower())
-
-
-def meet_quietly(server: Server, nadia: Person, elias: Person, clock: StoppedClock) -> None:
-    """Two accounts that share a space since this moment; no session is left."""
-    with arrive(server, nadia, clock) as one, arrive(server, elias, clock) as other:
-        meet_at_once(one, other, nadia, elias)
-        one.sign_out()
-        other.sign_out()
-
-
 def live_for_months(server: Server, nadia: Person, elias: Person) -> None:
     """Two accounts, one space since January, and the thanks of the last weeks."""
     clock = StoppedClock(server, BEGAN)
-    with arrive(server, nadia, clock) as one, arrive(server, elias, clock) as other:
+    with nadia.arrive(server, clock=clock) as one, elias.arrive(server, clock=clock) as other:
         meet_at_once(one, other, nadia, elias)
 
         def days_before(days: int, hours: int = 1) -> None:
@@ -83,7 +63,7 @@ def take_pairing(studio: Studio) -> None:
     elias = Person(name="Elias", login=f"elias.meets.{studio.kind}", glaze="Indigo")
     clock = StoppedClock(studio.server, EVENING)
     for person in (nadia, elias):
-        with arrive(studio.server, person, clock) as client:
+        with person.arrive(studio.server, clock=clock) as client:
             client.sign_out()
     with studio.device() as one, studio.device() as other:
         nadia.sign_in(one)

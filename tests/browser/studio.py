@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser
 
-from app.client.person import Person as Client
 from tests.browser.device import Device
 from tests.browser.people import Person
 from tests.browser.server import ROOT, Server
@@ -72,11 +71,3 @@ class StoppedClock:
 
     def now_ms(self) -> int:
         return int(self._moment.timestamp() * 1_000)
-
-
-def arrive(server: Server, person: Person, clock: StoppedClock) -> Client:
-    """Make the account at the moment where the clock stands."""
-    client = Client.sign_up(server.url, person.login, person.passphrase, clock=clock)
-    person.recovery_code = client.recovery_code
-    client.put_profile(person.name, person.glaze.lower())
-    return client

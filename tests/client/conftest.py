@@ -1,15 +1,16 @@
 """Real people at a real server."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import hypothesis
 import pytest
+from argon2.low_level import hash_secret_raw
 
 from app.client.person import Person
 from app.settings import Settings
-from tests.client.people import People, pair, people_at
+from tests.client.people import People, pair, people_at, people_at_a_new_server
 from tests.client.residents import Residents
 from tests.conftest import FakeClock
 
@@ -19,6 +20,25 @@ hypothesis.settings.load_profile("shared machine")
 
 # Brings somebody who has signed up before, by login, with a device's options.
 MoveIn = Callable[..., Person]
+
+
+# What a passphrase was stretched to, for every test of this process.
+_stretched = cache(hash_secret_raw)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def stretched_once() -> Iterator[None]:
+    """The same login, salt and passphrase cost one Argon2id in a run, a tenth of a second each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.client.keys.hash_secret_raw", _stretched)
+        yield
+
+
+@pytest.fixture(scope="module")
+def neighbours(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[People]:
+    """People at a server that a whole file shares."""
+    with people_at_a_new_server(tmp_path_factory.mktemp("shared"), empty_database) as people:
+        yield people
 
 
 @pytest.fixture(scope="session")

@@ -60,10 +60,14 @@ class People:
         return person
 
 
-def pair(inviter: Person, invited: Person) -> None:
-    """The whole way from a link to a shared space, with the digits read out by voice."""
-    invitation = inviter.invite(inviter.keyring.login.capitalize())
-    claim = invited.claim(invitation.link, invited.keyring.login.capitalize())
+def pair(inviter: Person, invited: Person, *names: str) -> None:
+    """The whole way from a link to a shared space, with the digits read out by voice.
+
+    Both go by their logins where no names are given.
+    """
+    one, other = names or (person.keyring.login.capitalize() for person in (inviter, invited))
+    invitation = inviter.invite(one)
+    claim = invited.claim(invitation.link, other)
     invitation.answer()
     invitation.open(claim.digits())
     claim.join()

@@ -1,7 +1,6 @@
 """Limits, requests and agreements by the independent client, against the real server."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,16 +16,10 @@ from app.client.person import Person
 from app.client.talk_content import read_own
 from app.core.clock import DAY_MS
 from tests.client.acts import refusal
-from tests.client.people import People, pair, people_at_a_new_server
+from tests.client.people import People, pair
 
 NINE = {"title": "Evenings", "what": "Phones rest from nine.", "if_missed": "We say so."}
 TEN = {**NINE, "what": "Phones rest from ten."}
-
-
-@pytest.fixture(scope="module")
-def neighbours(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[People]:
-    with people_at_a_new_server(tmp_path_factory.mktemp("agree"), empty_database) as people:
-        yield people
 
 
 @pytest.fixture(scope="module")

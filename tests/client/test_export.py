@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +13,12 @@ from app.client.__main__ import CODE_VARIABLE, main
 from app.client.canonical import b64, unb64
 from app.client.events import Item
 from app.client.person import Person
-from tests.client.people import PASSPHRASE, People, people_at_a_new_server
+from tests.client.people import PASSPHRASE, People
 
 Json = dict[str, Any]
 # The log of the file: 1 the genesis, 2 and 3 a note's versions, 4 a note with a hostile text, 5 a
 # note that 6 erases.
 EVENTS = 6
-
-
-@pytest.fixture(scope="module")
-def neighbours(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[People]:
-    with people_at_a_new_server(tmp_path_factory.mktemp("shared"), empty_database) as people:
-        yield people
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """What two people hold together, as a file: every event, and one's own words only (R16)."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +9,9 @@ import pytest
 from app.client.__main__ import CODE_VARIABLE, main
 from app.client.content import Words
 from app.client.person import Person
-from tests.client.people import People, pair, people_at_a_new_server
+from tests.client.people import People, pair
 
 Json = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def neighbours(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[People]:
-    with people_at_a_new_server(tmp_path_factory.mktemp("shared"), empty_database) as people:
-        yield people
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ costs an Argon2id each time. Each attack meets a device with an empty memory.
 """
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,11 +12,28 @@ import pytest
 from app.client.admission import Admitted
 from app.client.inviting import Invitation
 from app.client.person import Person
-from tests.client.conftest import MoveIn, database_file, move_in, people, residents, sam
-from tests.client.people import People, people_at_a_new_server
+from tests.client.conftest import (
+    MoveIn,
+    database_file,
+    move_in,
+    neighbours,
+    people,
+    residents,
+    sam,
+    stretched_once,
+)
+from tests.client.people import People
 from tests.evil_server.tampering import Change, Tampering, tampered_socket
 
-__all__ = ["database_file", "move_in", "people", "residents", "sam"]
+__all__ = [
+    "database_file",
+    "move_in",
+    "neighbours",
+    "people",
+    "residents",
+    "sam",
+    "stretched_once",
+]
 
 PAGES = r"GET /api/spaces/.*/events.*"
 DOORS = ("http", "socket")
@@ -60,13 +76,6 @@ def mallory(move_in: MoveIn) -> Person:
 @pytest.fixture
 def invitation(nadia: Person) -> Invitation:
     return nadia.invite("Nadia")
-
-
-@pytest.fixture(scope="module")
-def neighbours(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[People]:
-    """People at a server that a whole file shares."""
-    with people_at_a_new_server(tmp_path_factory.mktemp("shared"), empty_database) as people:
-        yield people
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,5 @@
 """T2 in a shared space: the partner's words altered, exchanged or withheld are noticed."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from app.client.admission import Admitted
@@ -10,18 +7,12 @@ from app.client.content import Words
 from app.client.errors import ClientError
 from app.client.person import Person
 from app.client.table import Table
-from tests.client.people import People, pair, people_at_a_new_server
+from tests.client.people import People, pair
 from tests.evil_server import attacks
 from tests.evil_server.tampering import Change, Tampering
 
 # 1 the genesis, 2 the joining, 3 and 4 Nadia's thanks, 5 Elias's answer to the first.
 PAGES = r"GET /api/spaces/.*/events.*"
-
-
-@pytest.fixture(scope="module")
-def neighbours(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[People]:
-    with people_at_a_new_server(tmp_path_factory.mktemp("shared"), empty_database) as people:
-        yield people
 
 
 @pytest.fixture(scope="module")

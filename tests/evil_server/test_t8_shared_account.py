@@ -1,14 +1,13 @@
 """T8 with a shared space: what a server says of an account's spaces is held against the vault."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from app.client.canonical import b64
 from app.client.errors import ClientError, DistrustError
 from app.client.person import Person
-from tests.client.people import People, pair, people_at_a_new_server
+from tests.client.people import People, pair
 from tests.evil_server.tampering import Json, Tampering
 
 SESSIONS = "POST /api/sessions"
@@ -17,12 +16,6 @@ NOBODY = "0190f3a4-5b6c-4d8e-9fa0-b1c2d3e4f506"
 
 # What becomes of the shared space's row; None leaves it out.
 ChangeRow = Callable[[Json], Json | None]
-
-
-@pytest.fixture(scope="module")
-def neighbours(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[People]:
-    with people_at_a_new_server(tmp_path_factory.mktemp("shared"), empty_database) as people:
-        yield people
 
 
 @pytest.fixture(scope="module")

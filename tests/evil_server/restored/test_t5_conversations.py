@@ -1,7 +1,5 @@
 """T5 with conversations: a restored server is given back turns, and the records that opened."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -11,27 +9,11 @@ from app.client.person import Person
 from app.client.talk import Opened
 from app.client.talk_content import SealedWords
 from app.client.talk_verbs import REVEAL, TURNS
-from app.settings import Settings
 from tests.client.conftest import MoveIn
-from tests.client.people import PASSPHRASE, People, pair, people_at
-from tests.conftest import FakeClock
-from tests.evil_server.restoring import Town, town_at
+from tests.client.people import PASSPHRASE, pair
+from tests.evil_server.restoring import Town
 
 HERS, HIS = SealedWords(is_pass=False, words={"a": "The sea."}), SealedWords(is_pass=True, words={})
-
-
-@pytest.fixture
-def town(
-    settings: Settings, clock: FakeClock, database_file: Path, tmp_path: Path
-) -> Iterator[Town]:
-    with town_at(settings, clock, tmp_path / "backup.sqlite3") as town:
-        yield town
-
-
-@pytest.fixture
-def people(town: Town) -> Iterator[People]:
-    with people_at(town.url, town.clock) as people:
-        yield people
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 In either order, and also when somebody writes first.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -13,28 +11,12 @@ import pytest
 from app.client.errors import DistrustError, RefusedError
 from app.client.log import BranchError, LostError
 from app.client.person import Person
-from app.settings import Settings
 from tests.client.conftest import MoveIn
-from tests.client.people import PASSPHRASE, People, people_at
-from tests.conftest import FakeClock
-from tests.evil_server.restoring import Town, town_at
+from tests.client.people import PASSPHRASE, People
+from tests.evil_server.restoring import Town
 
 OTHER_PASSPHRASE = "a quite different passphrase"
 EITHER_ORDER = pytest.mark.parametrize("phone_first", [True, False], ids=["phone", "tablet"])
-
-
-@pytest.fixture
-def town(
-    settings: Settings, clock: FakeClock, database_file: Path, tmp_path: Path
-) -> Iterator[Town]:
-    with town_at(settings, clock, tmp_path / "backup.sqlite3") as town:
-        yield town
-
-
-@pytest.fixture
-def people(town: Town) -> Iterator[People]:
-    with people_at(town.url, town.clock) as people:
-        yield people
 
 
 @dataclass

@@ -1,8 +1,6 @@
 """T5 with two people: what a restored server lost of both is put back, whoever comes first."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -10,11 +8,9 @@ import pytest
 from app.client.content import Words
 from app.client.log import BranchError, LostError
 from app.client.person import Person
-from app.settings import Settings
 from tests.client.conftest import MoveIn
-from tests.client.people import PASSPHRASE, People, pair, people_at
-from tests.conftest import FakeClock
-from tests.evil_server.restoring import Town, town_at
+from tests.client.people import PASSPHRASE, People, pair
+from tests.evil_server.restoring import Town
 
 EITHER_ORDER = pytest.mark.parametrize("nadia_first", [True, False], ids=["nadia", "elias"])
 # The words given, and the line that answers them.
@@ -24,20 +20,6 @@ EVERYTHING: Told = {
     ("You rang my mother.", "It was time."),
     ("You made the good coffee.", None),
 }
-
-
-@pytest.fixture
-def town(
-    settings: Settings, clock: FakeClock, database_file: Path, tmp_path: Path
-) -> Iterator[Town]:
-    with town_at(settings, clock, tmp_path / "backup.sqlite3") as town:
-        yield town
-
-
-@pytest.fixture
-def people(town: Town) -> Iterator[People]:
-    with people_at(town.url, town.clock) as people:
-        yield people
 
 
 @dataclass

@@ -2,8 +2,6 @@
 
 import datetime as dt
 import json
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from app.content.agreements import (
 )
 from app.content.guides import GuideError
 from app.content.models import read_words
+from tests.content.phone import read_on_the_phone
 
 TODAY = dt.date(2026, 5, 12)
 ENGLISH = Path(__file__).resolve().parents[2] / "app" / "content" / "en"
@@ -189,6 +188,28 @@ def test_starter_about_keeping_things_between_two_exempts_seeking_help(
     assert "is exempt at any time" in row.exceptions
 
 
+def test_starter_about_confiding_lets_whoever_is_afraid_tell_anyone(
+    starters: StartersFile,
+) -> None:
+    [row] = [row for row in starters.starters if row.id == "what-we-tell-others"]
+    assert "Whoever is afraid or needs help can tell anyone, at any time" in row.what
+
+
+@pytest.mark.parametrize("name", ["us-online", "a-no-is-complete"])
+def test_silence_is_said_to_be_a_no_where_a_yes_is_asked_for(
+    starters: StartersFile, name: str
+) -> None:
+    [row] = [row for row in starters.starters if row.id == name]
+    assert "ilence counts as a no" in row.what
+
+
+def test_what_is_fine_without_asking_ends_with_the_review(starters: StartersFile) -> None:
+    [row] = [row for row in starters.starters if row.id == "ask-before-touch"]
+    assert row.what.startswith("Until our next review, and longer if either of us wishes, words")
+    assert "until the same review" in row.exceptions
+    assert "then help comes first, for whoever was hurt" in row.if_missed
+
+
 def test_no_starter_is_a_yes_to_sex(starters: StartersFile) -> None:
     words = {row.id: row.exceptions for row in starters.starters}
     assert "not a yes for today, and neither is this agreement" in words["a-no-is-complete"]
@@ -290,17 +311,7 @@ def test_r30_phone_reads_every_pattern_as_the_check_does(patterns: PatternsFile)
         for text in (*row.catches, *row.allows)
     ]
     assert {found for _, _, found in cases} == {True, False}
-    program = """
-        const cases = JSON.parse(require('fs').readFileSync(0));
-        const read = ([pattern, text]) => new RegExp(pattern, 'iu').test(text);
-        console.log(JSON.stringify(cases.map(read)));
-    """
-    node = shutil.which("node")
-    assert node is not None
-    ran = subprocess.run(
-        [node, "-e", program], input=json.dumps(cases), capture_output=True, text=True, check=True
-    )
-    phone = json.loads(ran.stdout)
+    phone = read_on_the_phone([(pattern, text) for pattern, text, _ in cases])
     assert [case for case, found in zip(cases, phone, strict=True) if case[2] != found] == []
 
 

@@ -35,6 +35,7 @@ from app.content.models import (
     read_thanks,
     read_words,
 )
+from app.content.remarks import read_remarks
 from app.content.scan import (
     Text,
     read_markdown,
@@ -72,6 +73,10 @@ class Places:
     @property
     def guides(self) -> Path:
         return self.content / "en" / "guides"
+
+    @property
+    def remarks(self) -> Path:
+        return self.content / "en" / "remarks.yaml"
 
     @property
     def starters(self) -> Path:
@@ -135,7 +140,8 @@ def word_faults(places: Places, language: str) -> Iterator[str]:
     pages = [read_page(path, places.named(path)) for path in sorted(places.pages.glob("*.html"))]
     thanks = places.content / language / "thanks.yaml"
     prompts = thanks_texts(read_thanks(thanks), places.named(thanks))
-    for text in (*texts, *pages, *prompts):
+    remarks = read_remarks(places.remarks).texts(places.named(places.remarks))
+    for text in (*texts, *pages, *prompts, *remarks):
         yield from map(str, scan_screen(text, words))
     yield from map(str, repeated_keys(texts))
     for guide in read_guides(places.guides):
@@ -156,7 +162,9 @@ def built(places: Places, today: dt.date) -> dict[Path, str]:
             read_helplines(english / "helplines.yaml"), today
         ),
         places.built / "thanks.json": thanks_json(read_thanks(english / "thanks.yaml")),
-        places.built / "guides.json": guides_json(read_guides(places.guides)),
+        places.built / "guides.json": guides_json(
+            read_guides(places.guides), read_remarks(places.remarks).hints
+        ),
         places.built / "agreements.json": agreements_json(
             read_starters(places.starters), read_patterns(places.patterns)
         ),

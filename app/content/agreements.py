@@ -14,10 +14,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from app.content.expressions import PhonePattern
 from app.content.guides import Guide, read_part
-from app.content.models import Line, Pattern
+from app.content.models import Line
 from app.content.scan import Text
 from app.content.steps import (
     TRUST_REPAIR_REVIEW_DAYS,
@@ -32,27 +33,6 @@ from app.content.steps import (
 
 # Where a clause ends for the phone: a denial before it says nothing about what comes after.
 _ENDS = r".!?;:,\n“”()"
-# What Python reads and JavaScript with the flag `u` does not, or not on every phone.
-_ESCAPES = frozenset("bBdDsSwWn^$\\.*+?()[]{}|/")
-_GROUPS = (":", "=", "!")
-
-
-def _runs_on_the_phone(pattern: str) -> str:
-    for escaped in re.findall(r"\\(.)", pattern):
-        if escaped not in _ESCAPES:
-            raise ValueError(rf"JavaScript does not read \{escaped}")
-    for opening in re.findall(r"\(\?(.)", pattern.replace(r"\(", "")):
-        if opening not in _GROUPS:
-            raise ValueError(f"JavaScript does not read (?{opening} on every phone")
-    return pattern
-
-
-def _on_one_line(pattern: str) -> str:
-    """A long expression stands on several lines of the file, each but the first with its "|"."""
-    return pattern.replace("\n", "")
-
-
-PhonePattern = Annotated[Pattern, AfterValidator(_on_one_line), AfterValidator(_runs_on_the_phone)]
 DraftText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=700)]
 
 

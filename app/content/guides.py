@@ -18,7 +18,18 @@ from pydantic import Field, ValidationError, model_validator
 
 from app.content.models import read_yaml
 from app.content.scan import Text
-from app.content.steps import AnyStep, Part, Reveal, Sentence, Slug, Source, Timer, Title
+from app.content.steps import (
+    AnyStep,
+    Hint,
+    Part,
+    Private,
+    Reveal,
+    Sentence,
+    Slug,
+    Source,
+    Timer,
+    Title,
+)
 
 # protocol.md §7: the plan of a conversation names at most so many joint steps.
 MAX_JOINT_STEPS = 16
@@ -184,15 +195,19 @@ def read_guides(folder: Path) -> list[Guide]:
     return sorted((guide for _, guide in newest + earlier), key=lambda one: (one.id, one.version))
 
 
-def guides_json(guides: Sequence[Guide]) -> str:
+def guides_json(guides: Sequence[Guide], remarks: Sequence[Hint]) -> str:
     """One bundle for the phone: every version, so that no request tells which guide is read (T1).
 
-    Each step carries who sees what is written in it; where a guide comes from stays behind.
+    Each step carries who sees what is written in it, and each one that is written in the remarks of
+    every guide, before its own (R25); where a guide comes from stays behind.
     """
+    shared = [remark.model_dump(mode="json") for remark in remarks]
     rows = [
         guide.model_dump(mode="json", by_alias=True, exclude={"informed_by"}) for guide in guides
     ]
     for row, guide in zip(rows, guides, strict=True):
         for shown, step in zip(row["steps"], guide.steps, strict=True):
             shown["visibility"] = step.visibility
+            if isinstance(step, Private | Reveal):
+                shown["hints"] = [*shared, *shown["hints"]]
     return json.dumps({"guides": rows}, ensure_ascii=False, indent="\t") + "\n"

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from app.content.models import Pattern
+from app.content.expressions import PhonePattern
 
 # As the app's visibility tag knows them: "Only you", "Sealed until you have both answered",
 # "Both of you".
@@ -74,11 +74,13 @@ class AnswerField(Part):
 class Hint(Part):
     """A private remark while writing, made on the phone and kept nowhere (R12).
 
-    `pattern` is read by Python and by JavaScript, letters of either case alike.
+    `pattern` is read with letters of either case alike. While a `grave` one speaks, the others are
+    silent: nobody who writes of fear is asked for better words (R25).
     """
 
-    pattern: Pattern
+    pattern: PhonePattern
     words: Sentence
+    grave: bool = False
 
 
 class Step(Part):

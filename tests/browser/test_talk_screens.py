@@ -42,7 +42,7 @@ def test_the_steps_of_answers_that_open_together_are_accessible(couple: Couple) 
     """With long words, Arabic inside English, and a seam that opens."""
     near, far = couple.near, couple.far
     ask(near, RULES, "Elias", MIXED)
-    faults = faults_here(near, "First the way, then the topics")
+    faults = faults_here(near, "First how we talk, then what we talk about")
     near.press("Begin")
     near.page.get_by_role("slider").fill("8")
     faults += faults_here(near, CHECK.removesuffix("?"))

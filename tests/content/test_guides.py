@@ -8,6 +8,9 @@ import pytest
 import yaml
 
 from app.content.guides import Guide, GuideError, guides_json, read_guide, read_guides
+from app.content.steps import Reveal
+
+ENGLISH = Path(__file__).resolve().parents[2] / "app" / "content" / "en"
 
 INTRO = {"kind": "intro", "id": "welcome", "title": "Hello", "text": ["Welcome."], "stop": "Stop."}
 CHECK = {"kind": "check", "id": "check"}
@@ -125,7 +128,7 @@ def test_r5_who_sees_a_step_follows_from_its_kind(
     tmp_path: Path, step: dict[str, Any], visibility: str | None
 ) -> None:
     middle = (PRIVATE, REVEAL, TURNS, TIMER, AWAY, KEEP, SHARE, PROPOSE, THANKS)
-    bundle = json.loads(guides_json([read(tmp_path, make_guide(*middle, mode="together"))]))
+    bundle = json.loads(guides_json([read(tmp_path, make_guide(*middle, mode="together"))], ()))
     shown = {row["id"]: row["visibility"] for row in bundle["guides"][0]["steps"]}
     assert shown[step["id"]] == visibility
 
@@ -229,6 +232,20 @@ def test_r26_guide_that_is_not_gentle_has_a_content_note(
     )
 
 
+def test_whoever_is_asked_for_something_can_answer_with_a_plain_no() -> None:
+    guide = read_guide(ENGLISH / "guides" / "raise-it-gently.yaml")
+    [answer] = [step for step in guide.steps if isinstance(step, Reveal) and step.id == "answer"]
+    [options] = [field.options for field in answer.fields if field.id == "answer"]
+    assert options == ("Yes", "Another way", "Not now", "I would rather not")
+
+
+@pytest.mark.parametrize("name", ["kind-pause", "back-to-here", "three-step-pause"])
+def test_steadying_for_one_speaks_of_no_partner(name: str) -> None:
+    guide = read_guide(ENGLISH / "guides" / f"{name}.yaml")
+    assert guide.mode == "alone"
+    assert [text.key for text in guide.texts("") if "partner" in text.words] == []
+
+
 def test_trust_repair_is_reviewed_within_a_month(tmp_path: Path) -> None:
     draft = {"kind": "agreement", "category": "trust-repair", "title": "Told before asked"}
     propose = {**PROPOSE, "from": {}}
@@ -256,7 +273,7 @@ def test_new_guide_needs_a_file_and_nothing_else(tmp_path: Path) -> None:
 def test_earlier_version_stays_beside_the_newest(tmp_path: Path) -> None:
     write(tmp_path, "small-guide.yaml", make_guide(version=2))
     write(tmp_path, "earlier/small-guide.1.yaml", make_guide(title="As it was"))
-    bundle = json.loads(guides_json(read_guides(tmp_path)))
+    bundle = json.loads(guides_json(read_guides(tmp_path), ()))
     assert [(row["version"], row["title"]) for row in bundle["guides"]] == [
         (1, "As it was"),
         (2, "A small guide"),
@@ -283,7 +300,8 @@ def test_file_with_another_name_than_its_guide_is_refused(
 
 
 def test_origin_of_a_guide_stays_off_the_phone(tmp_path: Path) -> None:
-    assert "informed_by" not in guides_json([read(tmp_path, make_guide(informed_by="A school"))])
+    guide = read(tmp_path, make_guide(informed_by="A school"))
+    assert "informed_by" not in guides_json([guide], ())
 
 
 def test_words_on_the_screen_are_counted_and_names_for_the_machine_are_not(tmp_path: Path) -> None:

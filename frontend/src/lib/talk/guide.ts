@@ -28,6 +28,8 @@ export interface Hint {
 	/** A regular expression, read without case. */
 	pattern: string;
 	words: string;
+	/** Fear or harm: while it speaks, the others are silent. */
+	grave: boolean;
 }
 
 export interface Phase {

@@ -19,8 +19,12 @@ export function scaleOf(value: string): number | null {
 	return /^(?:\d|10)$/u.test(value) ? Number(value) : null;
 }
 
-/** What the words bring to mind, at most two of them: said to who writes and to nobody else. */
+/**
+ * What the words bring to mind, at most two of them: said to who writes and to nobody else.
+ * Nobody who writes of fear is asked for better words beside it (R25).
+ */
 export function hintsFor(text: string, hints: readonly Hint[]): string[] {
 	const found = hints.filter(({ pattern }) => new RegExp(pattern, 'iu').test(text));
-	return found.slice(0, 2).map(({ words }) => words);
+	const grave = found.filter((hint) => hint.grave);
+	return (grave.length > 0 ? grave : found).slice(0, 2).map(({ words }) => words);
 }

@@ -33,8 +33,15 @@ describe('a field of a guide', () => {
 	});
 
 	test('brings at most two hints to mind', () => {
-		const hints = ['a', 'b', 'c'].map((pattern) => ({ pattern, words: pattern }));
+		const hints = ['a', 'b', 'c'].map((pattern) => ({ pattern, words: pattern, grave: false }));
 		expect(hintsFor('ABC', hints)).toEqual(['a', 'b']);
+	});
+
+	test('r25: asks nobody who writes of fear for better words', () => {
+		const wording = { pattern: 'always', words: 'wording', grave: false };
+		const fear = { pattern: 'afraid', words: 'fear', grave: true };
+		expect(hintsFor('I am always afraid', [wording, fear])).toEqual(['fear']);
+		expect(hintsFor('You are always late', [wording, fear])).toEqual(['wording']);
 	});
 });
 

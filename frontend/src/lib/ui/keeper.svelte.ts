@@ -10,7 +10,7 @@ export const PAUSE_MS = 600;
 
 export interface Store<Words> {
 	keepDraft(id: string, words: Words): Promise<{ keptMs: number }>;
-	save(id: string, words: Words): Promise<void>;
+	save(id: string, words: Words): Promise<unknown>;
 }
 
 export class Keeper<Words extends object> {
@@ -80,12 +80,29 @@ export class Keeper<Words extends object> {
 		return !this.#saveDue;
 	}
 
-	/** Deleted, or handed on: nothing that was typed is written any more. Waits for what is under way. */
-	async discard(): Promise<void> {
+	/**
+	 * Shares, sends or deletes what is typed: sealed first, let go of only once `work` is done. Throws
+	 * what `work` throws, and then everything is as it was. What is typed meanwhile stays.
+	 */
+	handOn<Result>(work: () => Promise<Result>): Promise<Result> {
 		clearTimeout(this.#timer);
+		void this.keepDraft();
+		const handing = this.#queue.then(async () => {
+			const handed = this.#words;
+			const result = await work();
+			if (this.#words === handed) this.#letGo();
+			return result;
+		});
+		this.#queue = handing.then(
+			() => undefined,
+			() => undefined
+		);
+		return handing;
+	}
+
+	#letGo(): void {
+		this.#words = this.kept = null;
 		this.#draftDue = this.#saveDue = false;
-		this.#words = null;
-		await this.#queue;
 	}
 
 	#after(write: () => Promise<void>): Promise<void> {

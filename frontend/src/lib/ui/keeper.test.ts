@@ -88,13 +88,68 @@ describe('keeping what is typed', () => {
 		expect(paper.written.at(-1)).toBe('note one two');
 	});
 
-	it('writes nothing after the note was deleted', async () => {
+	it('writes nothing after the words were handed on', async () => {
 		const paper = new Paper();
 		const keeper = new Keeper('a', paper);
 		keeper.typed(typed('one'));
-		await keeper.discard();
+		const shared = await keeper.handOn(() => Promise.resolve('shared'));
 		await vi.advanceTimersByTimeAsync(PAUSE_MS);
 		expect(await keeper.save()).toBe(true);
-		expect(paper.written).toEqual([]);
+		expect(shared).toBe('shared');
+		expect(paper.written).toEqual(['draft one']);
+		expect(keeper.touched).toBe(false);
+		expect(keeper.kept).toBeNull();
+	});
+
+	it('has the last words sealed before they are handed on', async () => {
+		const paper = new Paper();
+		const keeper = new Keeper('a', paper);
+		keeper.typed(typed('one'));
+		await keeper.handOn(() => Promise.resolve(paper.written.push('shared')));
+		expect(paper.written).toEqual(['draft one', 'shared']);
+	});
+
+	it('has everything as it was where handing on fails', async () => {
+		const paper = new Paper();
+		const keeper = new Keeper('a', paper);
+		keeper.typed(typed('one'));
+		const handing = keeper.handOn(() => Promise.reject(new AppError('signed_out')));
+		await expect(handing).rejects.toThrow(AppError);
+		expect(keeper.touched).toBe(true);
+		expect(paper.written).toEqual(['draft one']);
+		expect(await keeper.save()).toBe(true);
+		expect(paper.written).toEqual(['draft one', 'note one']);
+	});
+
+	it('tells a quick exit the words that could not be sealed before handing on failed', async () => {
+		const paper = new Paper();
+		paper.refusal = new AppError('signed_out');
+		const keeper = new Keeper('a', paper);
+		keeper.typed(typed('one'));
+		const handing = keeper.handOn(() => Promise.reject(new AppError('signed_out')));
+		await expect(handing).rejects.toThrow(AppError);
+		expect(keeper.unkept()?.text).toBe('one');
+	});
+
+	it('keeps what is typed while the words before it are handed on', async () => {
+		const paper = new Paper();
+		const keeper = new Keeper('a', paper);
+		keeper.typed(typed('one'));
+		await keeper.handOn(async () => {
+			keeper.typed(typed('two'));
+			return Promise.resolve();
+		});
+		await vi.advanceTimersByTimeAsync(PAUSE_MS);
+		expect(paper.written).toEqual(['draft one', 'draft two']);
+	});
+
+	it('lets no save overtake the handing on', async () => {
+		const paper = new Paper();
+		const keeper = new Keeper('a', paper);
+		keeper.typed(typed('one'));
+		const handing = keeper.handOn(() => Promise.resolve());
+		expect(await keeper.save()).toBe(true);
+		await handing;
+		expect(paper.written).toEqual(['draft one']);
 	});
 });

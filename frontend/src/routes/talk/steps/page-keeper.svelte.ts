@@ -1,9 +1,6 @@
 /** Keeps what is typed in one step of a run, as an editor keeps its words. */
-import { beforeNavigate } from '$app/navigation';
-import { registerTyping } from '#lib/intents/exit.js';
 import type { Words } from '#lib/intents/talk-runs.js';
 import { Keeper } from '#lib/ui/keeper.svelte.js';
-import { onMount } from 'svelte';
 
 interface Page {
 	words: Words;
@@ -60,33 +57,10 @@ export class PageKeeper {
 		return this.#keeper.save();
 	}
 
-	/** Handed on: what is shown is what is kept, until something is typed again. */
-	async discard(): Promise<void> {
-		await this.#keeper.discard();
-		this.words = this.paper = null;
+	/** Once it is done, what is shown is what is kept, until something is typed again. */
+	async handOn<Result>(work: () => Promise<Result>): Promise<Result> {
+		const result = await this.#keeper.handOn(work);
+		if (!this.#keeper.touched) this.words = this.paper = null;
+		return result;
 	}
-}
-
-/**
- * Hidden or left, the words are saved; a page that goes away for good only keeps its draft, because
- * a save begun there can stop half-way.
- */
-export function keepWhileTyping(keeper: PageKeeper): void {
-	beforeNavigate(({ willUnload }) => void (willUnload ? keeper.keepDraft() : keeper.save()));
-	onMount(() => {
-		const listening = new AbortController();
-		const { signal } = listening;
-		const hide = () => {
-			if (document.visibilityState === 'hidden') setTimeout(() => void keeper.save());
-		};
-		const go = () => void keeper.keepDraft();
-		document.addEventListener('visibilitychange', hide, { signal });
-		addEventListener('pagehide', go, { signal });
-		const ended = registerTyping(() => keeper.unkept());
-		return () => {
-			listening.abort();
-			void keeper.save();
-			ended();
-		};
-	});
 }

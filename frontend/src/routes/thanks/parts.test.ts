@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { areBlank, firstLine, NO_PARTS, partsFit, startGroups, withStart } from './parts';
+import { areBlank, firstLine, NO_PARTS, startGroups, withStart } from './parts';
 
 describe('the three parts', () => {
 	test('are blank when none has a word', () => {
 		expect(areBlank({ did: ' ', changed: '\n', shows: '' })).toBe(true);
 		expect(areBlank({ did: '', changed: '', shows: 'you' })).toBe(false);
-	});
-
-	test('fit when their bytes do, not their letters', () => {
-		expect(partsFit({ ...NO_PARTS, did: 'a'.repeat(40_000) })).toBe(true);
-		expect(partsFit({ ...NO_PARTS, did: 'é'.repeat(40_000) })).toBe(false);
 	});
 
 	test('are named in a row by the first line that holds words', () => {

@@ -1,4 +1,4 @@
-/** The three parts of thanks while they are written: what counts as empty, as too long, as a start. */
+/** The three parts of thanks while they are written: what counts as empty, as a start. */
 import data from '#lib/content/thanks.json';
 import type { ThanksParts } from '#lib/intents/thanks.js';
 import type { ThreeParts } from '#lib/ui/thanks-words.js';
@@ -13,25 +13,6 @@ export const NO_PARTS: Readonly<ThanksParts> = {
 	shows: '',
 	about: 'ordinary'
 };
-
-/**
- * Bytes of the three parts as JSON. An envelope holds 65,536 bytes (protocol.md §5), and a copy in
- * the jar says more about itself than the thanks do.
- */
-export const MAX_THANKS_BYTES = 60_000;
-
-/** The same for the line that answers: a line, with room for a long one. */
-export const MAX_ANSWER_BYTES = 8_000;
-
-const encoder = new TextEncoder();
-
-export function bytesOf(...texts: string[]): number {
-	return encoder.encode(JSON.stringify(texts)).length;
-}
-
-export function partsFit({ did, changed, shows }: ThreeParts): boolean {
-	return bytesOf(did, changed, shows) <= MAX_THANKS_BYTES;
-}
 
 export function areBlank({ did, changed, shows }: ThreeParts): boolean {
 	return `${did}${changed}${shows}`.trim() === '';

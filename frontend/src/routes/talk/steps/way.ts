@@ -82,18 +82,6 @@ export function standing(guide: Guide, run: RunView): { step: number; of: number
 	return { step: Math.max(0, at) + 1, of: steps.length };
 }
 
-/** One envelope holds 65,536 bytes (protocol.md §5), and what is sealed says more than its words. */
-const MAX_WORDS_BYTES = 60_000;
-
-/** A line: with room for a long one. */
-export const MAX_LINE_BYTES = 8_000;
-
-const encoder = new TextEncoder();
-
-export function wordsFit(words: Words, bytes = MAX_WORDS_BYTES): boolean {
-	return encoder.encode(JSON.stringify(words)).length <= bytes;
-}
-
 export function isBlank(words: Words): boolean {
 	return Object.values(words).every((text) => text.trim() === '');
 }

@@ -13,6 +13,7 @@ import { findAgreed, findAgreement, queueAct, queueErasure } from './agreed-here
 
 export * from './agreement-drafts';
 export * from './verify-agreement';
+export { keepAnswer } from './thanks';
 
 /** How a review ends for this person: kept until another day, or let go of by both. */
 export type ReviewChoice = { outcome: 'kept'; day: string } | { outcome: 'retired' };
@@ -91,15 +92,6 @@ export async function retireLimit(id: string): Promise<void> {
 		const { view } = findAgreed(account, id, 'limit');
 		if (!view.mine) throw new AppError('not_now');
 		if (!view.retired) await queueAct(account, view, { of: 'limit.retired' });
-	});
-}
-
-/** Seals a begun answer on this phone only. Throws `too_long`, `storage`. */
-export async function keepReply(id: string, text: string): Promise<void> {
-	return act(async (account) => {
-		const { view } = findAgreed(account, id, 'request');
-		await account.answers.keep(parseId(view.id), text);
-		account.refresh();
 	});
 }
 

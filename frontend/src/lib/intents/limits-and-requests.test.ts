@@ -63,7 +63,7 @@ describe('a request', () => {
 		const { nadia, elias } = pair;
 		const id = await shares(nadia, wish);
 		await bothKnow(pair);
-		await elias.app.agreements.keepReply(id, 'a message');
+		await elias.app.agreements.keepAnswer(id, 'a message');
 		expect(request(elias, id).begun).toBe('a message');
 		await elias.app.agreements.answerRequest(id, 'another_way', 'A message is easier.');
 		expect(request(elias, id)).toMatchObject({ begun: '', waiting: false });
@@ -77,6 +77,23 @@ describe('a request', () => {
 		await bothKnow(pair);
 		expect(request(nadia, id).answer?.reply).toBe('not_now');
 		expect(request(nadia, id).answers).toHaveLength(2);
+	});
+
+	test('that ends, or whose space does, leaves the line that was begun', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await shares(nadia, wish);
+		await bothKnow(pair);
+		await elias.app.agreements.keepAnswer(id, 'a message');
+		await nadia.app.agreements.withdrawRequest(id);
+		await bothKnow(pair);
+		await nadia.app.leaving.leaveSpace({ removeHere: false });
+		elias.account.nudge();
+		await elias.until(() => {
+			expect(request(elias, id)).toMatchObject({ withdrawn: true, closed: true });
+		});
+		await elias.app.agreements.keepAnswer(id, 'a message is easier');
+		expect(request(elias, id).begun).toBe('a message is easier');
 	});
 
 	test('an answer to words that were changed meanwhile keeps its text', async () => {

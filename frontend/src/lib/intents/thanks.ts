@@ -111,13 +111,16 @@ export async function answerThanks(id: string, text: string): Promise<void> {
 	});
 }
 
-/** Seals a line that is begun, on this device only; an empty one is let go. Throws `too_long`. */
+/**
+ * Seals a line that is begun, on this device only, whatever became of the thanks or the request that
+ * it answers; an empty one is let go. Throws `too_long`, `storage`.
+ */
 export async function keepAnswer(id: string, line: string): Promise<{ keptMs: number }> {
 	return act(async (account) => {
-		const thanks = parseId<ObjectId>(id);
-		await account.answers.keep(thanks, line);
+		const answered = parseId<ObjectId>(id);
+		await account.answers.keep(answered, line);
 		account.refresh();
-		return { keptMs: account.answers.all.get(thanks)?.keptMs ?? account.world.now() };
+		return { keptMs: account.answers.all.get(answered)?.keptMs ?? account.world.now() };
 	});
 }
 

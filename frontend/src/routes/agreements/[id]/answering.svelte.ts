@@ -1,68 +1,49 @@
 /** An answer while it is given: one of three equal words, and a line that is kept as it is typed. */
-import { answerRequest, keepReply } from '#lib/intents/agreements.js';
-import { errorText } from '#lib/ui/error-text.js';
-import { PAUSE_MS } from '#lib/ui/keeper.svelte.js';
+import { answerRequest, keepAnswer } from '#lib/intents/agreements.js';
+import { Keeper } from '#lib/ui/keeper.svelte.js';
+import { fits, MAX_LINE_BYTES } from '#lib/ui/size.js';
 import type { RequestReply } from '#lib/view/agreements.svelte.js';
+import { Acting } from './acting.svelte';
+
+const INTENTS = { keepAnswer, answerRequest };
 
 export class Answering {
 	reply = $state<RequestReply | null>(null);
 	line = $state('');
-	busy = $state(false);
-	error = $state<string | null>(null);
+	tooLong = $state(false);
+	/** A line was begun on this phone before. */
+	readonly begun: boolean;
+	readonly acting = new Acting();
+	readonly keeper: Keeper<{ line: string }>;
 
 	readonly #id: string;
-	#due = false;
-	#timer: ReturnType<typeof setTimeout> | undefined;
+	readonly #intents: typeof INTENTS;
 
 	/** @param begun the line that was begun on this phone before */
-	constructor(id: string, begun: string) {
+	constructor(id: string, begun: string, intents = INTENTS) {
 		this.#id = id;
+		this.#intents = intents;
 		this.line = begun;
+		this.begun = begun !== '';
+		const keep = (of: string, { line }: { line: string }) => intents.keepAnswer(of, line);
+		this.keeper = new Keeper(id, { keepDraft: keep, save: keep });
 	}
 
 	type(line: string): boolean {
+		this.tooLong = !fits({ line }, MAX_LINE_BYTES);
+		if (this.tooLong) return false;
 		this.line = line;
-		this.#due = true;
-		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => void this.keep(), PAUSE_MS);
+		this.keeper.typed({ line });
 		return true;
-	}
-
-	/** What is typed and not yet kept, for an exit that cannot wait. */
-	unkept(): { id: string; line: string } | null {
-		return this.#due ? { id: this.#id, line: this.line } : null;
-	}
-
-	async keep(): Promise<void> {
-		clearTimeout(this.#timer);
-		if (!this.#due) return;
-		this.#due = false;
-		try {
-			await keepReply(this.#id, this.line);
-			this.error = null;
-		} catch (thrown) {
-			this.#due = true;
-			this.error = errorText(thrown);
-		}
 	}
 
 	async send(): Promise<boolean> {
 		const { reply } = this;
-		if (this.busy || reply === null) return false;
-		this.busy = true;
-		this.error = null;
-		clearTimeout(this.#timer);
-		try {
-			await answerRequest(this.#id, reply, this.line);
-			this.#due = false;
-			this.line = '';
-			this.reply = null;
-			return true;
-		} catch (thrown) {
-			this.error = errorText(thrown);
-			return false;
-		} finally {
-			this.busy = false;
-		}
+		if (reply === null) return false;
+		const answer = () => this.#intents.answerRequest(this.#id, reply, this.line);
+		const sent = await this.acting.run(() => this.keeper.handOn(answer));
+		if (sent) this.reply = null;
+		if (sent && !this.keeper.touched) this.line = '';
+		return sent;
 	}
 }

@@ -217,6 +217,25 @@ def test_a_request_is_answered_with_another_way(couple: Couple) -> None:
     near.sees("A message.")
 
 
+def test_a_begun_answer_outlives_the_tab_and_the_request(couple: Couple) -> None:
+    near, far = couple.near, couple.far
+    begin(near, "request")
+    write(near, "Would you call when you are late?", "A call")
+    share(near, "Ask Elias", "Ask")
+    open_agreed(far, "A call")
+    far.choose("Another way")
+    far.fill("What would work for you", "A message.")
+    far.page.reload()
+    line = far.page.get_by_label("A line with it, if you like", exact=True)
+    expect(line).to_have_value("A message.")
+    near.press("Ask no longer")
+    near.page.get_by_role("dialog").get_by_role("button", name="Ask no longer", exact=True).click()
+    far.sees("The line you began")
+    far.sees("A message.")
+    far.press("Delete this line")
+    expect(far.page.get_by_text("A message.")).to_have_count(0)
+
+
 def test_deep_words_rest_a_day_between_two_signatures(couple: Couple) -> None:
     near, far = couple.near, couple.far
     begin(near, "agreement")

@@ -7,33 +7,23 @@ from uuid import UUID
 
 import pytest
 
-from app.agreements import rules as agreements
-from app.agreements.facts import AgreementFacts
-from app.agreements.limit_rules import LimitFacts
-from app.agreements.request_rules import RequestFacts
-from app.appreciations import rules as appreciations
 from app.appreciations.rules import AppreciationFacts
 from app.client.canonical import b64, parse_uuid, unb64
-from app.conversations import rules as conversations
 from app.conversations.facts import ConversationFacts
 from app.conversations.records import parse_record
-from app.core.ids import EventId, MemberId, ObjectId, SpaceId
-from app.items import rules as items
+from app.core.ids import MemberId, ObjectId
 from app.log.canonical import head_of
-from app.log.events import Event, MalformedError, is_signed_by, parse_event
+from app.log.events import MalformedError, is_signed_by, parse_event
 from app.log.objects import ObjectState
-from app.log.rules import verbs_of
 from app.spaces import rules as spaces
 from app.spaces.facts import SpaceFacts
 from app.spaces.verbs import SpaceKind
 from tests.log.folding import Folded
+from tests.log.written import RULES, VERBS, agreed_fields, event_of
 
 Json = dict[str, Any]
 
 VECTORS = Path(__file__).parent.parent / "vectors"
-DOMAINS = (items, spaces, appreciations, conversations, agreements)
-RULES = {verb: rule for domain in DOMAINS for verb, rule in domain.RULES.items()}
-VERBS = verbs_of(RULES)
 # The cases of items are about a person's own space; who that is plays no part in them.
 PERSONAL = ObjectState(
     "space",
@@ -96,26 +86,9 @@ def test_heads_are_the_same(case: Json) -> None:
     assert b64(head_of(unb64(given["event"]), unb64(given["sig"]))) == case["output"]["head"]
 
 
-def _event_of(fields: Json) -> Event:
-    verb = VERBS.get(fields["verb"])
-    return Event(
-        space=SpaceId(parse_uuid(fields["space"]).bytes),
-        event_id=EventId(parse_uuid(fields["event_id"]).bytes),
-        seq=fields["seq"],
-        prev=unb64(fields["prev"]),
-        member=MemberId(parse_uuid(fields["member"]).bytes),
-        at_ms=fields["at_ms"],
-        verb=fields["verb"],
-        object=ObjectId(parse_uuid(fields["object"]).bytes),
-        rev=fields["rev"],
-        env_hash=unb64(fields["env_hash"]) or None,
-        clear=verb.clear.model_validate(fields["clear"]) if verb else None,
-    )
-
-
 def _fold(folded: Folded, case: Json) -> Folded | None:
     """What the case's events amount to; None where the last one is refused as the case says."""
-    events = [_event_of(fields) for fields in case["input"]["events"]]
+    events = [event_of(fields) for fields in case["input"]["events"]]
     for at, event in enumerate(events):
         code = folded.take(event)
         if code is not None:
@@ -158,7 +131,7 @@ def _shown(folded: Folded) -> list[Json]:
             "erased": folded.erased(target),
             **_thanks(state),
             **_talk(state),
-            **_agreed(state),
+            **agreed_fields(state),
         }
         for target, state in sorted(folded.objects.items())
         if state.kind != "space"
@@ -189,20 +162,6 @@ def _talk(state: ObjectState) -> Json:
         "taken": list(turn.taken),
     }
     return shown
-
-
-def _agreed(state: ObjectState) -> Json:
-    match state.facts:
-        case LimitFacts() as facts:
-            return facts.model_dump()
-        case RequestFacts(asked_rev=asked, withdrawn=withdrawn):
-            return {"asked": asked, "withdrawn": withdrawn}
-        case AgreementFacts() as facts:
-            shown = facts.model_dump(mode="json", include={"in_force", "paused", "review"})
-            shown["paused"] = sorted(shown["paused"], key=lambda pause: str(pause["by"]))
-            revs = range(1, len(facts.proposals) + 1)
-            return {**shown, "open": [rev for rev in revs if facts.is_open(rev)]}
-    return {}
 
 
 @pytest.mark.parametrize("case", _select("answers", "parse"))

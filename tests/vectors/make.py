@@ -22,6 +22,7 @@ from tests.vectors.python_half import (
     pairing,
     recovery_code,
     rules,
+    walks,
 )
 
 FOLDER: Final = Path(__file__).parent
@@ -39,6 +40,7 @@ MAKERS: Final[dict[str, ModuleType]] = {
     "page": page,
     "pairing": pairing,
     "answers": answers,
+    "walks": walks,
 }
 
 

@@ -28,6 +28,7 @@ from tests.vectors.agreement_fields import agreed_fields
 from tests.vectors.fields import entry_of, event_of, fields_of, item_of
 from tests.vectors.run_answers import run_answers
 from tests.vectors.run_pairing import run_pairing
+from tests.vectors.run_walks import run_walks
 
 Json = dict[str, Any]
 
@@ -278,5 +279,6 @@ _RUNNERS: dict[str, Callable[[Json], Json]] = {
     "page": _page,
     "pairing": run_pairing,
     "answers": run_answers,
+    "walks": run_walks,
 }
 NAMES = tuple(_RUNNERS)

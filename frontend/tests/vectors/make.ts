@@ -8,6 +8,7 @@ import { pages } from './pages';
 import { pairings } from './pairing';
 import { rules } from './rules';
 import { NAMES, type Name } from './run-case';
+import { walks } from './walks';
 
 const DESCRIPTIONS: Record<Name, string> = {
 	canonical: 'Canonical bytes, numbers, UUIDs and base64url (protocol.md §3).',
@@ -22,7 +23,8 @@ const DESCRIPTIONS: Record<Name, string> = {
 	rules: 'What counts in a personal and in a shared space, and each refusal by name.',
 	answers: 'Answers that open together: the record and its body (protocol.md §7, T6).',
 	pairing: 'Two phones agree on a space over a server (protocol.md §8, T7), and the number of T4.',
-	page: 'Verification of a log from its genesis (protocol.md §6, T2 and T3).'
+	page: 'Verification of a log from its genesis (protocol.md §6, T2 and T3).',
+	walks: 'Every answer of the rules of limits and requests within a few events.'
 };
 
 const FILES: Record<Name, () => Promise<Draft[]>> = {
@@ -34,7 +36,8 @@ const FILES: Record<Name, () => Promise<Draft[]>> = {
 	rules,
 	answers,
 	pairing: pairings,
-	page: pages
+	page: pages,
+	walks
 };
 
 /** The text of the file for this name, the same on every run. */

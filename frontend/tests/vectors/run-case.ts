@@ -23,6 +23,7 @@ import { startOfChain, verifyPage } from '#lib/log/verify.js';
 import { eventOf, fieldsOf, itemFrom, partiesFrom, type Json } from './fields';
 import { runAnswers } from './run-answers';
 import { runPairing } from './run-pairing';
+import { runWalks } from './run-walks';
 import { agreedJson } from './agreement-fields';
 import { conversationJson } from './talk-meaning';
 
@@ -39,7 +40,8 @@ export const NAMES = [
 	'rules',
 	'answers',
 	'page',
-	'pairing'
+	'pairing',
+	'walks'
 ] as const;
 export type Name = (typeof NAMES)[number];
 
@@ -143,7 +145,8 @@ const RUNNERS: Record<Name, (input: Json) => Json | Promise<Json>> = {
 			({ state } = await verifyPage(state, page.map(itemFrom)));
 		}
 		return { seq: state.seq, head: toBase64url(state.head), at_ms: state.atMs };
-	}
+	},
+	walks: runWalks
 };
 
 async function runKeys(input: Json): Promise<Json> {

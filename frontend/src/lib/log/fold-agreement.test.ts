@@ -134,6 +134,20 @@ describe('t6: signatures are counted, and nobody’s status is believed', () => 
 		expect(cardsOf(fold)).toMatchObject([{ code: 'stale' }]);
 	});
 
+	test('one is not replayed after the words were withdrawn', async () => {
+		const { inviter, invited } = couple;
+		const first = await propose(inviter, 1, null);
+		const accepted = await act(invited, accepting(first), 1);
+		await act(inviter, { of: 'agreement.withdrawn' });
+		const start = couple.startFor(inviter);
+		await expect(verifyPage(start, [...couple.items, accepted])).rejects.toThrow(ChainError);
+		// Signed anew over the same words it stands in the log, and counts for nothing.
+		await act(invited, accepting(first), 1);
+		const fold = await couple.fold();
+		expect(factsIn(fold).inForce).toBeNull();
+		expect(cardsOf(fold)).toMatchObject([{ reason: 'refused', code: 'replaced' }]);
+	});
+
 	test('one by another key stops the reading', async () => {
 		const first = await propose(couple.inviter, 1, null);
 		const accepted = await act(couple.invited, accepting(first), 1);

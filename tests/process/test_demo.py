@@ -5,15 +5,19 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
+from app.client import demo_agreed_words as words
 from app.client.agreed import Agreement, Limit, Request
+from app.client.agreement_content import Agreed, RequestReply
 from app.client.demo import ELIAS, NADIA
+from app.client.items import ObjectState
 from app.client.person import Person
 from tests.process.address import free_port
 
@@ -98,21 +102,134 @@ def test_they_are_in_a_conversation_and_have_finished_one(demo: Demo) -> None:
         assert (middle.turn.phase, middle.turn.speaker) == ("speak", own)
 
 
-def test_they_have_agreements_limits_and_requests_in_every_state(demo: Demo) -> None:
+@dataclass(frozen=True)
+class Stands:
+    """One limit, request or agreement as Elias's device reads it; what is said about it in order.
+
+    `newest` are its newest words, or the newest answer to it; None where they were taken back.
+    """
+
+    state: ObjectState
+    newest: Agreed | RequestReply | None
+    verbs: list[str]
+
+    @property
+    def open(self) -> list[int]:
+        erased = {rev for rev, version in self.state.versions.items() if version.erased}
+        return self.agreement.open_revs(erased)
+
+    @property
+    def agreement(self) -> Agreement:
+        assert isinstance(self.state.agreed, Agreement)
+        return self.state.agreed
+
+    @property
+    def limit(self) -> Limit:
+        assert isinstance(self.state.agreed, Limit)
+        return self.state.agreed
+
+    @property
+    def request(self) -> Request:
+        assert isinstance(self.state.agreed, Request)
+        return self.state.agreed
+
+    @property
+    def reply(self) -> str | None:
+        return self.newest.answer if isinstance(self.newest, RequestReply) else None
+
+    @property
+    def has_ended(self) -> bool:
+        assert isinstance(self.newest, Agreed)
+        ends = self.newest.days["ends"]
+        return ends is not None and ends < datetime.now(UTC).date().isoformat()
+
+
+# Whose words were taken back is known by nothing else.
+GONE = "taken back"
+
+
+@pytest.fixture(scope="module")
+def agreed(demo: Demo) -> dict[str, Stands]:
+    """By their titles."""
     found = LINE.fullmatch(demo.lines[1])
     assert found is not None
     with Person.sign_in(found.group(2), ELIAS.login, ELIAS.passphrase) as elias:
-        assert elias.us.read().damaged == ()
-        kinds = [state.agreed for state in elias.us.sync.log.objects().values() if state.agreed]
-        agreements = [one for one in kinds if isinstance(one, Agreement)]
-        assert {(one.in_force, bool(one.paused)) for one in agreements} == {
-            (1, False),
-            (1, True),
-            (None, False),
+        table, log = elias.us.read(), elias.us.sync.log
+        assert table.damaged == ()
+        said = [(at.object, one) for at, one in table.opened if isinstance(one, Agreed)]
+        titles = {target: one.title for target, one in said}
+        newest = {
+            at.object: one for at, one in table.opened if isinstance(one, Agreed | RequestReply)
         }
-        assert sorted(len(one.open_revs(set())) for one in agreements) == [0, 0, 0, 1, 1]
-        assert [one.acknowledged for one in kinds if isinstance(one, Limit)] == [True]
-        assert sum(isinstance(one, Request) for one in kinds) == 2
+        return {
+            titles.get(target, GONE): Stands(
+                state,
+                newest.get(target),
+                [event.verb for event in log.events if event.object == target],
+            )
+            for target, state in log.objects().items()
+            if state.agreed is not None
+        }
+
+
+STATES: dict[str, tuple[str, Callable[[Stands], bool]]] = {
+    "in force, with other words suggested": (
+        words.PHONES["title"],
+        lambda it: it.agreement.holds and it.open == [2],
+    ),
+    "in force, with two suggestions": (
+        words.MONEY["title"],
+        lambda it: it.agreement.holds and it.open == [2, 3],
+    ),
+    "in force, its review answered by one": (
+        words.MORNINGS["title"],
+        lambda it: it.agreement.holds and it.agreement.review is not None,
+    ),
+    "paused": (
+        words.PAUSE["title"],
+        lambda it: it.agreement.in_force == 1 and not it.agreement.holds,
+    ),
+    "suggested": (
+        words.VISITS["title"],
+        lambda it: it.agreement.in_force is None and it.open == [1],
+    ),
+    "suggested, and resting": (
+        words.WORD_AHEAD["title"],
+        lambda it: it.open == [1] and it.agreement.proposals[0].deep,
+    ),
+    "over by its date": (words.EXAM["title"], lambda it: it.agreement.holds and it.has_ended),
+    "withdrawn": (
+        words.SATURDAY["title"],
+        lambda it: it.agreement.in_force is None and it.verbs[-1] == "agreement.withdrawn",
+    ),
+    "retired by both": (
+        words.LIST["title"],
+        lambda it: it.agreement.in_force is None and it.verbs[-1] == "agreement.reviewed",
+    ),
+    "taken back": (GONE, lambda it: it.verbs[-1] == "agreement.erased" and it.newest is None),
+    "a limit, seen": (words.LATE["title"], lambda it: it.limit.acknowledged),
+    "a limit, changed since it was seen": (
+        words.DESK["title"],
+        lambda it: it.state.rev == 2 and not it.limit.acknowledged,
+    ),
+    "a limit, let go of": (words.GUESTS["title"], lambda it: it.limit.retired),
+    "a request, open": (words.SUNDAYS["title"], lambda it: it.reply is None),
+    "a request, another way": (words.WALK["title"], lambda it: it.reply == "another_way"),
+    "a request, yes": (words.BINS["title"], lambda it: it.reply == "yes"),
+    "a request, not now": (words.DANCING["title"], lambda it: it.reply == "not_now"),
+    "a request, withdrawn": (words.RADIO["title"], lambda it: it.request.withdrawn),
+}
+
+
+@pytest.mark.parametrize("title,is_so", STATES.values(), ids=STATES.keys())
+def test_they_have_something_in_every_state(
+    agreed: dict[str, Stands], title: str, is_so: Callable[[Stands], bool]
+) -> None:
+    assert is_so(agreed[title])
+
+
+def test_the_story_tells_of_nothing_else(agreed: dict[str, Stands]) -> None:
+    assert set(agreed) == {title for title, _ in STATES.values()}
 
 
 def test_nothing_of_it_is_kept(demo: Demo) -> None:

@@ -13,8 +13,9 @@ PLANS: dict[str, tuple[Plan, bool]] = {
     "turns, and a reveal": ((("turns", 2), ("reveal", 0)), False),
     "a reveal, and deeper turns": ((("reveal", 0), ("deeper", 1)), False),
 }
-# What nobody needs the other for, and what does not bring the conversation on.
-ASIDE = {"time", "paused", "resumed", "ended", "invited", "withdraw", "told"}
+# What nobody needs the other for, and what does not bring the conversation on. Passing a step gets
+# past everything, so that it must not be the only way on.
+ASIDE = {"time", "paused", "resumed", "ended", "invited", "withdraw", "told", "passed"}
 
 
 def check(facts: ConversationFacts, known: Known) -> None:
@@ -33,7 +34,7 @@ def check(facts: ConversationFacts, known: Known) -> None:
 
 
 def _somebody_can_go_on(known: Known) -> bool:
-    """Once a pause, or a day after withdrawing, is over."""
+    """By an answer, an opening or a turn, once a pause, or a day after withdrawing, is over."""
     waited = known.after(Act("time"))
     assert isinstance(waited, Known)
     if waited.paused is not None:

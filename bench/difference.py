@@ -1,7 +1,8 @@
 """`make difference`: how long a phone takes to show what changed in an agreement of 3,000 words.
 
 The shipped app in a headless Chromium, its processor slowed down four times: from the choice of
-"Changes" until the words stand in the document. The goal is 100 ms; it is reported, not asserted.
+"Changes" until the words are laid out and painted, which is two frames later. The goal is 100 ms.
+It is reported and never fails, because a machine that is busy with other things says nothing.
 """
 
 import statistics
@@ -37,15 +38,19 @@ PLAIN = (
     "and",
     "sit",
 )
-# Every so many words one is another: scattered changes, and many.
-CHANGES = (("20 words changed", 150), ("150 words changed", 20), ("750 words changed", 4))
+# Every so many words one is another: few, as many as are still told apart word by word, and more,
+# where the two texts are shown one after the other.
+CHANGES = (("20 words changed", 150), ("200 words changed", 15), ("750 words changed", 4))
 MEASURE = """async () => {
     const [changes, now] = [...document.querySelectorAll('fieldset input[type=radio]')];
     now.click();
     await new Promise((done) => setTimeout(done, 50));
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
     const began = performance.now();
     changes.click();
     while (!document.querySelector('main ins, main del')) await Promise.resolve();
+    await frame();
+    await frame();
     return performance.now() - began;
 }"""
 

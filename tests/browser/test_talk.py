@@ -342,14 +342,3 @@ def test_r18_what_one_person_closed_is_shown_to_nobody(couple: Couple) -> None:
     far.page.get_by_role("switch", name="Conversations for two").click()
     far.open_inside("/talk")
     far.sees("Nora asks you to a conversation")
-
-
-def test_ending_is_silent_about_why_and_keeps_what_was_written(couple: Couple) -> None:
-    both_at_question(couple)
-    near, far = couple.near, couple.far
-    near.press("Leave")
-    near.press_containing("End this conversation")
-    near.sees_heading("Talk")
-    far.sees("Nora has ended this conversation. Nobody has to say why.")
-    far.press("Go to the end")
-    far.sees_heading("To end with")

@@ -18,6 +18,7 @@ import { isWaiting, outOf, type AnswerRows, type OwnAnswer } from './answer-rows
 import type { AnswerAddress, AnswersApi, AnswerState } from './answers-api';
 import { isRefusal, ServerRefusal } from './refusal';
 import type { SpaceLog } from './space-log';
+import { hasLeft } from './space-set';
 
 /** Refusals of the answer itself; any other is about the connection, and the words go on waiting. */
 const OF_THE_ANSWER: readonly number[] = [400, 409, 413, 422];
@@ -164,6 +165,8 @@ async function compare(
 	const own = rows.find(address)?.row;
 	const known = own?.confirmed?.rev ?? 0;
 	if (state.rev < known) {
+		// Somebody left: what waited is gone from the server, and here it stays readable.
+		if (hasLeft(log)) return;
 		// The server was restored from before: what it confirmed is meant still.
 		if (own?.state !== 'in') return;
 		await rows.patch(own, { state: 'put', signed: null });

@@ -189,20 +189,21 @@ export class TalkScreens {
 		return !deep || (this.guides !== null && this.guideOf(id)?.intensity !== 'deep');
 	}
 
-	private placeOf({ keys: { space, own }, fold }: SpaceLog): TalkPlace {
-		const { answers, now, pending } = this.parts;
-		const base = { space, me: own.member, fold, pending: pending(space) };
-		return { ...base, answers, guides: this.guides, nowMs: now() };
+	private placeOf(log: SpaceLog): TalkPlace {
+		const { spaces, answers, now, pending } = this.parts;
+		const { space, own } = log.keys;
+		const base = { space, me: own.member, fold: log.fold, pending: pending(space) };
+		const closed = spaces.isClosed(log);
+		return { ...base, closed, answers, guides: this.guides, nowMs: now() };
 	}
 
 	/** Conversations that were ever paused, with when to return; null where the pause is over. */
 	get pauses(): ReadonlyMap<string, number | null> {
 		return new Map(
-			[...this.found.values()].flatMap(({ composed: { folded }, log }) => {
+			[...this.found.values()].flatMap(({ composed: { folded }, place }) => {
 				const { paused } = folded.state.facts;
 				if (!folded.acts.some(({ verb }) => verb === 'conversation.paused')) return [];
-				const isRunning = stageOf(folded, this.parts.now()) === 'running';
-				const isOver = !isRunning || this.parts.spaces.isClosed(log);
+				const isOver = stageOf(folded, place) !== 'running';
 				return [[folded.id, isOver ? null : (paused?.returnMs ?? null)]];
 			})
 		);

@@ -41,6 +41,8 @@ export interface TalkPlace {
 	me: MemberId;
 	fold: Fold;
 	pending: readonly PendingIntent[];
+	/** The space is closed. */
+	closed: boolean;
 	answers: AnswersHere;
 	/** Null until they are loaded. */
 	guides: GuideBundle | null;
@@ -112,7 +114,7 @@ export function toConversationView(
 	const { facts } = state;
 	const invitation = invitationOf(place, composed);
 	const stepIds = stepIdsOf(place, composed);
-	const stage = stageOf(folded, place.nowMs);
+	const stage = stageOf(folded, place);
 	const isRunning = stage === 'running';
 	const step = isRunning ? facts.done + 1 : null;
 	const openings = composeOpenings(place, folded, stepIds);
@@ -167,13 +169,13 @@ function stepIdsOf(place: TalkPlace, composed: ComposedConversation): string[] |
 
 export function stageOf(
 	{ state, invitedMs }: FoldedConversation,
-	nowMs: number
+	{ closed, nowMs }: Pick<TalkPlace, 'closed' | 'nowMs'>
 ): ConversationStage {
 	const { facts } = state;
 	if (currentStep(facts) === null) return 'done';
 	if (facts.ended) return 'ended';
-	if (facts.accepted) return 'running';
-	return nowMs < invitedMs + LAPSE_MS ? 'invited' : 'lapsed';
+	if (facts.accepted) return closed ? 'closed' : 'running';
+	return !closed && nowMs < invitedMs + LAPSE_MS ? 'invited' : 'lapsed';
 }
 
 /** Of every step of turns up to the current one. */

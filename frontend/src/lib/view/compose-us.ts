@@ -54,13 +54,15 @@ export function composeClosed(
 	space: SpaceId,
 	here: { answers: readonly OpenedRow[]; isGone: boolean }
 ): ClosedView {
-	const { parties, fold, partnerName } = place;
+	const { parties, fold, partnerName, profile } = place;
 	const theirs = membersOf(fold).get(parties.partner.member)?.profile ?? null;
 	// Where another device closed and dropped it before this one had read so far, it was ours to do.
 	const leaver = fold.space?.left?.by ?? parties.own.member;
 	return {
 		space,
+		meName: ownMember(place)?.name ?? profile.name,
 		themName: theirs?.name ?? partnerName,
+		seed: hex(parties.th),
 		iLeft: leaver === parties.own.member,
 		taking: takingOf(place, here)
 	};

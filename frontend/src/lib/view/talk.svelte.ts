@@ -38,13 +38,15 @@ export interface RunView {
 }
 
 export type ConversationStage =
-	/** Asked, and not answered. It lapses from the screens after 14 days. */
+	/** Asked, and not answered. It lapses from the screens after 14 days, or as its space is closed. */
 	| 'invited'
 	| 'lapsed'
 	| 'running'
 	/** Every joint step is behind the two. */
 	| 'done'
-	| 'ended';
+	| 'ended'
+	/** Its space was closed before it came to an end. */
+	| 'closed';
 
 export type Move = 'speak' | 'mirror' | 'validate' | 'imagine';
 

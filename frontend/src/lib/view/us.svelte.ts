@@ -25,9 +25,21 @@ export interface TogetherView {
 
 export interface ClosedView {
 	space: string;
+	/** The names of the two, as they stood in it. */
+	meName: string;
 	themName: string;
+	/** As in `TogetherView`. */
+	seed: string;
 	iLeft: boolean;
 	taking: Taking;
+}
+
+/** Two people as what they shared is read: in the space that is open, or in one that is closed. */
+export interface PairView {
+	me: string;
+	them: string;
+	seed: string;
+	closed: boolean;
 }
 
 /**
@@ -93,6 +105,17 @@ export const us = {
 	/** Shared spaces that somebody left and that this phone still keeps, newest first. */
 	get closed(): readonly ClosedView[] {
 		return state.closed;
+	},
+	/** Null for a space that this phone does not hold. */
+	pairOf(space: string): PairView | null {
+		const { together, closed } = state;
+		if (together?.space === space) {
+			const { me, them, seed } = together;
+			return { me: me.name, them: them.name, seed, closed: false };
+		}
+		const found = closed.find((one) => one.space === space);
+		if (!found) return null;
+		return { me: found.meName, them: found.themName, seed: found.seed, closed: true };
 	},
 	get invitation(): InvitationView | null {
 		return state.invitation;

@@ -1,7 +1,7 @@
 import type { Guide } from '#lib/talk/guide.js';
 import type { ConversationView, RunView } from '#lib/view/talk.svelte.js';
 import { describe, expect, test } from 'vitest';
-import { goingOn, offered, search, withTheme } from './guides';
+import { goingOn, offered, search, withoutRun, withTheme } from './guides';
 
 function guide(id: string, more: Partial<Guide> = {}): Guide {
 	return {
@@ -66,5 +66,20 @@ describe('what can be gone on with', () => {
 		expect(goingOn(here([invited], 'invited'))).toHaveLength(1);
 		expect(goingOn(here([invited], 'lapsed'))).toEqual([]);
 		expect(goingOn(here([invited]))).toEqual([]);
+	});
+
+	test('is nothing in a space that was closed', () => {
+		expect(goingOn(here([run('a', { conversation: 'c' })], 'closed'))).toEqual([]);
+	});
+
+	test('is also a conversation whose run was taken off My side, while it can be ended', () => {
+		const talks = (more: Partial<ConversationView>) =>
+			withoutRun([{ run: null, mine: true, ...more } as ConversationView]).length;
+		expect(talks({ stage: 'running', mine: false })).toBe(1);
+		expect(talks({ stage: 'invited' })).toBe(1);
+		expect(talks({ stage: 'invited', mine: false })).toBe(0);
+		expect(talks({ stage: 'running', run: 'a' })).toBe(0);
+		expect(talks({ stage: 'ended' })).toBe(0);
+		expect(talks({ stage: 'closed' })).toBe(0);
 	});
 });

@@ -46,20 +46,39 @@ export interface TalkHere {
 	find(id: string): ConversationView | null;
 }
 
-/** Runs that can be gone on with, last moved first; of an invitation that lapsed there is nothing. */
+/**
+ * Runs that can be gone on with, last moved first. There is nothing of an invitation that lapsed, and
+ * nothing in a space that was closed.
+ */
 export function goingOn(talk: TalkHere): RunView[] {
 	return talk.runs.filter((run) => {
 		if (run.ended) return false;
 		if (run.conversation === null) return true;
 		const stage = talk.find(run.conversation)?.stage;
-		return stage !== undefined && stage !== 'lapsed';
+		return stage !== undefined && stage !== 'lapsed' && stage !== 'closed';
 	});
 }
 
-/** The rest: what came to its end, and what was written for an invitation that lapsed. */
+/** The rest: what came to its end, and what was written for what never came to one. */
 export function behind(talk: TalkHere): RunView[] {
 	const open = new Set(goingOn(talk));
 	return talk.runs.filter((run) => !open.has(run));
+}
+
+/** The guide of a conversation; where the words that name it were taken back, by one's own run of it. */
+export function guideIn(talk: TalkHere, conversation: ConversationView): Guide | null {
+	const run = talk.runs.find(({ id }) => id === conversation.run);
+	return talk.guideOf(conversation) ?? (run ? talk.guideOf(run) : null);
+}
+
+/**
+ * Conversations that go on without a run of this person's: what was written for them was taken off My
+ * side. They can still be carried on and ended.
+ */
+export function withoutRun(conversations: readonly ConversationView[]): ConversationView[] {
+	return conversations.filter(({ stage, mine, run }) => {
+		return run === null && (stage === 'running' || (stage === 'invited' && mine));
+	});
 }
 
 /** Invitations from the other person that are open. */

@@ -52,8 +52,8 @@ export function wayOf(
 }
 
 /** The seam of a conversation: the couple's seed with the conversation's id (design §6). */
-export function seedOf(together: TogetherView, conversation: string): string {
-	return together.seed + conversation.replaceAll('-', '');
+export function seedOf({ seed }: Pick<TogetherView, 'seed'>, conversation: string): string {
+	return seed + conversation.replaceAll('-', '');
 }
 
 /** What was written in a private field, by `step.field`. */

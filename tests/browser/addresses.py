@@ -4,6 +4,7 @@ from uuid import UUID
 
 from app.client.content import Words
 from app.client.person import Person as Client
+from app.client.talk_verbs import REVEAL
 from tests.browser.couple import make_couple
 from tests.browser.people import Person
 from tests.browser.server import Server
@@ -89,8 +90,16 @@ TOGETHER = {
     "/us/verify": "Verify together",
     "/us/closed/{closed}": "This space is closed.",
     "/us/closed/{closed}/read": "What was shared",
+    "/agreements/{agreement_before}": "Phones at dinner",
+    "/agreements/{limit_before}": "My notebook",
+    "/agreements/{request_before}": "A call",
+    "/agreements/print?of={agreement_before}": "Print or save as PDF",
+    "/talk/{talk_before}": "How we want to talk here",
     "/us/export": "Export",
 }
+OPENS = "When you ask whether now is all right."
+THEIRS = "An hour with nothing expected of me."
+UNOPENED = "Sunday, after supper."
 WORDS = Words(
     "You rang my mother back.",
     "I had carried that call around with me all week.",
@@ -101,7 +110,8 @@ WORDS = Words(
 def live_together(server: Server, me: Person, them: Person) -> dict[str, str]:
     """Two people who share a space, and another before it; gives the screens of the first.
 
-    Both have given thanks, one line is answered, one copy is in the jar and one draft is kept.
+    Both have given thanks, one line is answered, one copy is in the jar and one draft is kept. In
+    the space before, too, something was agreed, and a conversation was under way.
     """
     make_couple(server, me, them)
     with (
@@ -112,6 +122,8 @@ def live_together(server: Server, me: Person, them: Person) -> dict[str, str]:
         other.read()
         closed = one.us.space
         one.us.give(WORDS)
+        before = {f"{name}_before": place for name, place in agree(one, other).items()}
+        before["talk_before"] = converse(one, other)
         one.us.leave()
         other.us.read()
         pair(one, other)
@@ -126,7 +138,7 @@ def live_together(server: Server, me: Person, them: Person) -> dict[str, str]:
         agreed = agree(one, other)
         one.sign_out()
         other.sign_out()
-    places = {"closed": closed, "given": given, "received": received, **agreed}
+    places = {"closed": closed, "given": given, "received": received, **agreed, **before}
     names = {"me": me.name, "them": them.name}
     return {path.format(**places): title.format(**names) for path, title in TOGETHER.items()}
 
@@ -143,3 +155,15 @@ def agree(one: Client, other: Client) -> dict[str, UUID]:
     limit = theirs.share_limit({"title": "My notebook", "what": "I keep it to myself."})
     request = theirs.ask({"title": "A call", "what": "Would you call when you are late?"})
     return {"agreement": agreement, "limit": limit, "request": request}
+
+
+def converse(one: Client, other: Client) -> UUID:
+    """The rules of talking, half-way: a question is open, the next one is sealed by `one`."""
+    talk, theirs = one.us.talk, other.us.talk
+    conversation = talk.invite("talk-rules", [(REVEAL, 0), (REVEAL, 0)], "Before the big things.")
+    other.us.read()
+    theirs.accept(conversation)
+    talk.put_answer(conversation, {"opens": OPENS})
+    theirs.put_answer(conversation, {"opens": THEIRS})
+    talk.put_answer(conversation, {"hour": UNOPENED})
+    return conversation

@@ -3,12 +3,16 @@
 import pytest
 from playwright.sync_api import expect
 
+from app.client.person import Person as Client
+from tests.browser.addresses import OPENS, THEIRS, agree, converse
+from tests.browser.agreed import DINNER, open_agreed
 from tests.browser.axe import expect_accessible
 from tests.browser.conftest import MakeDevice
-from tests.browser.couple import Couple, give, pair, sees_thanks
+from tests.browser.couple import Couple, give, make_couple, pair, sees_thanks
 from tests.browser.device import Device
 from tests.browser.people import Person, sees_note, write_note
 from tests.browser.server import Server
+from tests.browser.talk import RULES, accept, ask, seal, to_question
 
 DID = "Rang my mother back before I had asked."
 CLOSED = "This space is closed."
@@ -50,6 +54,76 @@ def test_r14_both_can_read_and_export_what_was_shared(couple: Couple) -> None:
     sees_thanks(couple.far, DID)
     with couple.near.page.expect_download():
         couple.near.press_containing("Export")
+
+
+def test_r14_what_was_agreed_and_said_is_read_and_verified_after_leaving(
+    make_device: MakeDevice, server: Server, nora: Person, elias: Person
+) -> None:
+    """Twin: until then it stands under Agreements, and something can be done with it."""
+    make_couple(server, nora, elias)
+    with (
+        Client.sign_in(server.url, nora.login, nora.passphrase) as one,
+        Client.sign_in(server.url, elias.login, elias.passphrase) as other,
+    ):
+        one.read()
+        other.read()
+        agree(one, other)
+        converse(one, other)
+        one.sign_out()
+        other.sign_out()
+    near, far = make_device(), make_device()
+    nora.sign_in(near)
+    elias.sign_in(far)
+    open_agreed(near)
+    expect(near.page.get_by_role("button", name="Accept")).to_be_visible()
+    leave(far)
+    far.sees_heading(CLOSED)
+    near.start_again("/us")
+    _reads_what_was_shared(near)
+    expect_accessible(near.page, "What was shared")
+    for title in ("My notebook", "A call"):
+        near.page.get_by_role("link", name=title).click()
+        near.sees_heading(title)
+        near.sees("This space is closed.")
+        near.follow("Back")
+    near.page.get_by_role("link", name=DINNER).click()
+    near.sees_heading(DINNER)
+    expect(near.page.get_by_role("button", name="Accept")).to_have_count(0)
+    expect(near.page.get_by_role("button", name="Pause")).to_have_count(0)
+    near.press_containing("Verify this agreement")
+    near.sees("Elias signed on")
+    near.page.keyboard.press("Escape")
+    near.follow("Back")
+    near.page.get_by_role("link", name=RULES).click()
+    near.sees_heading(RULES)
+    near.sees(OPENS)
+    near.sees(THEIRS)
+    near.sees_no("Take back")
+    near.sees_no("Carry on")
+
+
+def test_r14_ones_own_sealed_words_stay_readable_after_leaving(couple: Couple) -> None:
+    """They were never opened; the conversation is no longer among what can be gone on with."""
+    near, far = couple.near, couple.far
+    ask(near, RULES, "Elias")
+    accept(far, RULES, "Nora")
+    to_question(near, OPENS)
+    seal(near)
+    leave(far)
+    far.sees_heading(CLOSED)
+    near.start_again("/us")
+    _reads_what_was_shared(near)
+    near.page.get_by_role("link", name=RULES).click()
+    near.sees("This space was closed before it came to its end.")
+    near.sees("You wrote this, and it was not shared.")
+    near.sees(OPENS)
+    near.open_inside("/talk")
+    near.sees("By theme")
+    near.sees_no("Carry on")
+    _reads_what_was_shared(far)
+    far.page.get_by_role("link", name=RULES).click()
+    far.sees("Nothing has opened for both of you here.")
+    far.sees_no(OPENS)
 
 
 def test_r14_removing_takes_it_off_this_phone_at_once(couple: Couple) -> None:

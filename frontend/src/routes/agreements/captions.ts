@@ -14,6 +14,7 @@ export function captionOf(view: AgreedView, name: string): string {
 				: m.agreed_row_limit_seen({ name });
 		case 'request':
 			if (view.withdrawn) return m.agreed_row_withdrawn();
+			if (view.closed && view.answer === null) return m.agreed_row_unanswered();
 			return replyOf(view.answer?.reply ?? null);
 		case 'agreement':
 			return ofAgreement(view);
@@ -33,7 +34,9 @@ export function replyOf(reply: 'yes' | 'another_way' | 'not_now' | null): string
 	}
 }
 
-function ofAgreement({ status, inForce, suggestions, review, lastMs }: AgreementView): string {
+function ofAgreement(view: AgreementView): string {
+	const { status, inForce, suggestions, review, lastMs, closed } = view;
+	const suggested = { day: dateOf(suggestions[0]?.atMs ?? lastMs) };
 	switch (status) {
 		case 'withdrawn':
 			return m.agreed_row_withdrawn();
@@ -46,10 +49,10 @@ function ofAgreement({ status, inForce, suggestions, review, lastMs }: Agreement
 		case 'ended':
 			return m.agreed_row_ended({ day: daySaid(inForce?.version.words?.ends ?? '') });
 		case 'open':
-			return m.agreed_row_open_mine({ day: dateOf(suggestions[0]?.atMs ?? lastMs) });
+			return closed ? m.agreed_row_suggested(suggested) : m.agreed_row_open_mine(suggested);
 		case 'in_force':
-			if (suggestions.some(({ mine }) => mine)) return m.agreed_row_change_mine();
-			if (review) return reviewSaid(review.day);
+			if (suggestions.some(({ mine }) => mine && !closed)) return m.agreed_row_change_mine();
+			if (review && !closed) return reviewSaid(review.day);
 			return m.agreed_row_no_review({ day: dateOf(inForce?.sinceMs ?? lastMs) });
 	}
 }

@@ -5,14 +5,14 @@ import { dateOf } from '../us/when';
 import { daySaid, nearSaid } from './days-said';
 
 export function introOf(view: AgreementView, name: string): string {
-	const { status, inForce, suggestions, review } = view;
+	const { status, inForce, suggestions, review, closed } = view;
 	if (inForce?.signatures.some(({ onlyHere }) => onlyHere)) return m.agreed_intro_unsent();
 	const since = inForce ? dateOf(inForce.sinceMs) : '';
 	switch (status) {
 		case 'open':
 			return suggestions[0]?.mine ? m.agreed_open_mine() : m.agreed_open_theirs({ name });
 		case 'in_force':
-			if (!review) return m.agreed_in_force({ day: since });
+			if (!review || closed) return m.agreed_in_force({ day: since });
 			return review.due
 				? m.agreed_in_force_past({ since, day: nearSaid(review.day) })
 				: m.agreed_in_force_review({ since, day: nearSaid(review.day) });

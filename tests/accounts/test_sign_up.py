@@ -2,7 +2,7 @@
 
 import secrets
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 
@@ -11,6 +11,8 @@ from app.core.clock import MINUTE_MS
 from app.core.database import Database
 from tests.accounts.phone import Phone
 from tests.conftest import FakeClock
+
+ANOTHER = UUID(int=1, version=4)
 
 
 def rows(app_database: Database) -> int:
@@ -79,8 +81,8 @@ def test_r1_without_the_confirmed_age_no_account_is_made(stranger: Phone, stored
         {"vault": {"revision": 2, "envelope": b64(bytes(342))}},
         {"vault": {"revision": 1, "envelope": b64(bytes(343))}},
         {"account": "00000000-0000-4000-8000-00000000000A"},
-        {"space": str(uuid4())},
-        {"member": str(uuid4())},
+        {"space": str(ANOTHER)},
+        {"member": str(ANOTHER)},
         {"device": "phone of Robin"},
         {"invitation": "x" * 67},
         {"email": "robin@example.org"},

@@ -316,6 +316,24 @@ def test_r30_phone_reads_every_pattern_as_the_check_does(patterns: PatternsFile)
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "we would like to keep what you give me when I look at your side of it and my time ",
+        "you do not ask me to leave the room, ",
+        "not ",
+        "a",
+        " ",
+    ],
+)
+def test_phone_reads_the_longest_draft_through_every_pattern_without_a_halt(
+    patterns: PatternsFile, sentence: str
+) -> None:
+    # A tenth of a second if the time grows with the words; a minute if it grows with their square.
+    longest = (sentence * 60_000)[:60_000]
+    read_on_the_phone([(row.pattern, longest) for row in patterns.refused], at_most_s=5)
+
+
+@pytest.mark.parametrize(
     "pattern", ["(?P<who>you)", "(?i)you", "(?<=and )you", r"\Ayou", r"live\-location", r"\'s"]
 )
 def test_pattern_that_only_python_reads_is_refused(tmp_path: Path, pattern: str) -> None:

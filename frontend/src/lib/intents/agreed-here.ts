@@ -12,7 +12,7 @@ import type {
 	LimitView,
 	RequestView
 } from '#lib/view/agreements.svelte.js';
-import { eraseAll, intend } from './own-talk';
+import { eraseAll, intend } from './queueing';
 
 export interface Views {
 	limit: LimitView;

@@ -21,8 +21,8 @@ import type { DraftParts } from '#lib/view/agreements.svelte.js';
 import type { ComposedKept } from '#lib/view/compose-kept.js';
 import { act } from './act';
 import { findAgreed } from './agreed-here';
-import { eraseAll, intend, letGo, revise } from './own-talk';
-import { togetherLog } from './thanks';
+import { eraseAll, intend, letGo, revise } from './queueing';
+import { togetherLog } from './together';
 
 export type { DraftParts };
 

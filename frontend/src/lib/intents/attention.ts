@@ -1,16 +1,17 @@
 /** Answers to what `sync.attention` asks. All throw AppError. */
-import { parseId, uuidV7, type EventId, type ObjectId, type SpaceId } from '#lib/crypto/ids.js';
+import { parseId, type EventId, type SpaceId } from '#lib/crypto/ids.js';
 import type { Plaintext } from '#lib/crypto/envelope.js';
 import { agreementDraftPlaintext } from '#lib/log/content-agreement.js';
 import { notePlaintext, readContent, thanksDraftPlaintext } from '#lib/log/content.js';
 import type { OpenAccount } from '#lib/sync/account.js';
 import { AppError } from '#lib/sync/app-error.js';
 import { findOpenAccount } from '#lib/sync/current.js';
-import { wordsOf, type PutIntent } from '#lib/sync/intent.js';
+import { wordsOf } from '#lib/sync/intent.js';
 import { textOfContent } from '#lib/sync/refused.js';
 import { goBackToFork, putBack as postLostLines, readOn } from '#lib/sync/repair.js';
 import type { SpaceLog } from '#lib/sync/space-log.js';
 import { act } from './act';
+import { putNew } from './queueing';
 
 /** Sends the lost lines again from this phone, word for word. */
 export async function putBack(space: string): Promise<void> {
@@ -44,17 +45,14 @@ export async function goOnFromHere(space: string): Promise<void> {
 /** Refused words become something of My side: a draft of what they were, or else a note. */
 export async function keepInMySide(intent: string): Promise<void> {
 	return act(async (account) => {
-		const { outbox, personal, world } = account;
+		const { outbox, personal } = account;
 		const id = parseId<EventId>(intent);
 		const entry = outbox.find(id);
 		const words = entry ? wordsOf(entry.intent) : findAnswer(account, id)?.content;
 		if (!words) throw new AppError('server');
 		const content = privateCopy(account, words);
 		if (content !== null) {
-			const nowMs = world.now();
-			const again: PutIntent = { kind: 'put', object: uuidV7<ObjectId>(nowMs), base: [], content };
-			const put = { id: uuidV7<EventId>(nowMs), intent: again, holdUntilMs: 0 };
-			await outbox.queue(personal.keys.space, [put]);
+			await outbox.queue(personal.keys.space, [putNew(account, content)]);
 		}
 		await letGoOf(account, id);
 		account.outboxChanged();

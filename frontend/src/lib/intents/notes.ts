@@ -8,6 +8,7 @@ import type { NewIntent, OutboxEntry } from '#lib/sync/outbox.js';
 import type { ComposedNote, Head } from '#lib/view/compose-notes.js';
 import { act } from './act';
 import { forgetDeleted, rememberDeleted, takeDeleted } from './deleted-notes';
+import { intend } from './queueing';
 
 export interface Draft {
 	title: string;
@@ -91,12 +92,13 @@ export async function deleteNote(id: string): Promise<void> {
 		await drafts.drop(object);
 		const note = notes.find((candidate) => candidate.id === object);
 		if (!note) return;
+		const untilMs = world.now() + UNDO_MS;
 		const unsent = await takeBackUnsent(account, object);
 		const unsentIds = unsent.map(({ row }) => row.id);
 		const erasures = note.standing
 			.filter((version) => !unsentIds.includes(version))
 			.slice(0, MAX_ERASED)
-			.map((version) => eraseOf(object, version, world.now()));
+			.map((version) => intend(account, { kind: 'erase', object, version }, untilMs));
 		await outbox.queue(personal.keys.space, erasures);
 		rememberDeleted(object, { unsent, erasures: erasures.map((erasure) => erasure.id) });
 		account.outboxChanged();
@@ -193,7 +195,7 @@ async function queueVersion(
 		if (await outbox.revise(waiting.row, intent)) return;
 	}
 	const intent: PutIntent = { kind: 'put', object, base, content };
-	await outbox.queue(personal.keys.space, [{ id: uuidV7(nowMs), intent, holdUntilMs: 0 }]);
+	await outbox.queue(personal.keys.space, [intend(account, intent)]);
 	forgetDeleted(object);
 }
 
@@ -211,9 +213,4 @@ async function takeBackUnsent(account: OpenAccount, object: ObjectId): Promise<O
 
 function ownEntries({ outbox }: OpenAccount, object: ObjectId): OutboxEntry[] {
 	return outbox.entries.filter(({ row, intent }) => row.object === object && intent.kind === 'put');
-}
-
-function eraseOf(object: ObjectId, version: EventId, nowMs: number): NewIntent {
-	const intent = { kind: 'erase', object, version } as const;
-	return { id: uuidV7(nowMs), intent, holdUntilMs: nowMs + UNDO_MS };
 }

@@ -16,7 +16,7 @@ import { browserWorld, type World } from '#lib/sync/world.js';
 import { ownMember } from '#lib/view/compose-us.js';
 import type { Glaze } from '#lib/view/profile.svelte.js';
 import { act } from './act';
-import { togetherLog } from './thanks';
+import { togetherLog } from './together';
 
 export { watchPairing } from '#lib/sync/pairing-watch.js';
 

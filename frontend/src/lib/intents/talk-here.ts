@@ -10,7 +10,7 @@ import { toAct } from '#lib/sync/talk-act.js';
 import { gate } from '#lib/talk/gates.js';
 import { jointSteps, type Guide } from '#lib/talk/guide.js';
 import type { ConversationView } from '#lib/view/talk.svelte.js';
-import { intend } from './own-talk';
+import { intend } from './queueing';
 
 export interface Here {
 	view: ConversationView;

@@ -13,7 +13,8 @@ import { findGuide } from '#lib/talk/guide.js';
 import { isSame, pagesAt } from '#lib/view/compose-runs.js';
 import type { AgreementDraftParts, ClosedActivities, Words } from '#lib/view/talk.svelte.js';
 import { act } from './act';
-import { findRun, intend, letGo, pageContent, putRun, revise, reviseRun } from './own-talk';
+import { findRun, pageContent, putRun, reviseRun } from './own-talk';
+import { intend, letGo, putNew, revise } from './queueing';
 
 export type { AgreementDraftParts, ClosedActivities, Words };
 
@@ -157,11 +158,9 @@ export async function discardRun(run: string): Promise<void> {
 export async function keepLine(guide: string, run: string | null, text: string): Promise<void> {
 	return act(async (account) => {
 		if (text.trim() === '') return;
-		const object = uuidV7<ObjectId>(account.world.now());
 		const from = run === null ? null : parseId<ObjectId>(run);
 		const content = keptPlaintext({ guide, run: from, text: text.trim() });
-		const put = intend(account, { kind: 'put', object, base: [], content });
-		await account.outbox.queue(account.personal.keys.space, [put]);
+		await account.outbox.queue(account.personal.keys.space, [putNew(account, content)]);
 		account.outboxChanged();
 	});
 }

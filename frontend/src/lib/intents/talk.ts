@@ -13,9 +13,10 @@ import { AppError } from '#lib/sync/app-error.js';
 import { findGuide, planOf } from '#lib/talk/guide.js';
 import type { Move } from '#lib/view/talk.svelte.js';
 import { act } from './act';
-import { dropPage, eraseAll, intend, putRun } from './own-talk';
+import { dropPage, putRun } from './own-talk';
+import { eraseAll, intend } from './queueing';
 import { checkGate, findHere, guideOf, queue, talkIntent, type Here } from './talk-here';
-import { togetherLog } from './thanks';
+import { togetherLog } from './together';
 
 export * from './talk-answers';
 export * from './talk-runs';

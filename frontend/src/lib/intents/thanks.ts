@@ -13,10 +13,10 @@ import { AppError } from '#lib/sync/app-error.js';
 import { keepThanks } from '#lib/sync/keep-typing.js';
 import type { Intent } from '#lib/sync/intent.js';
 import type { NewIntent } from '#lib/sync/outbox.js';
-import type { SpaceLog } from '#lib/sync/space-log.js';
-import { factsOf } from '#lib/sync/space-set.js';
 import type { ComposedDraft, ComposedThanks } from '#lib/view/compose-thanks.js';
 import { act } from './act';
+import { eraseAll, intend, letGo, putNew, revise } from './queueing';
+import { togetherLog } from './together';
 
 export type { ThanksParts };
 
@@ -53,7 +53,7 @@ export async function saveThanksDraft(id: string, parts: ThanksParts): Promise<v
 		// What another device wrote meanwhile stays: these words then are a draft of their own.
 		const next = shown?.event === base ? shown : undefined;
 		const object = next?.id ?? uuidV7<ObjectId>(account.world.now());
-		await keepVersion(account, object, parts, next?.event ?? null);
+		await revise(account, object, next?.event ?? null, thanksDraftPlaintext(parts));
 		await account.typing.becomes(first, object);
 		account.outboxChanged();
 	});
@@ -145,7 +145,7 @@ export async function takeBack(id: string): Promise<void> {
 /** A copy in My side, which only this person has. */
 export async function keepInJar(id: string): Promise<void> {
 	return act(async (account) => {
-		const { screens, personal, outbox, world } = account;
+		const { screens, personal, outbox } = account;
 		const given = findGiven(account, id);
 		const { words, space, id: thanks, givenMs } = given;
 		const log = account.logs.get(space);
@@ -154,9 +154,7 @@ export async function keepInJar(id: string): Promise<void> {
 		if (words === null || !from || isKept) return;
 		const { did, changed, shows } = words;
 		const content = jarPlaintext({ space, thanks, from, did, changed, shows, givenMs });
-		const object = uuidV7<ObjectId>(world.now());
-		const put = intend(account, { kind: 'put', object, base: [], content });
-		await outbox.queue(personal.keys.space, [put]);
+		await outbox.queue(personal.keys.space, [putNew(account, content)]);
 		account.outboxChanged();
 	});
 }
@@ -164,61 +162,18 @@ export async function keepInJar(id: string): Promise<void> {
 /** @param id of the copy, or of the thanks that it is of */
 export async function takeOutOfJar(id: string): Promise<void> {
 	return act(async (account) => {
-		const { screens, typing, personal, outbox } = account;
+		const { screens, typing } = account;
 		const known = typing.idOf(parseId<ObjectId>(id));
 		const copies = screens.jar.filter((copy) => copy.id === known || copy.words.thanks === known);
-		for (const { id: object, standing } of copies) {
-			const erasures = await eraseAll(account, object, standing);
-			await outbox.queue(personal.keys.space, erasures);
-		}
-		account.outboxChanged();
+		for (const copy of copies) await letGo(account, copy);
 	});
-}
-
-function intend(account: OpenAccount, intent: Intent): NewIntent {
-	return { id: uuidV7<EventId>(account.world.now()), intent, holdUntilMs: 0 };
-}
-
-async function keepVersion(
-	account: OpenAccount,
-	object: ObjectId,
-	parts: ThanksParts,
-	base: EventId | null
-): Promise<void> {
-	const { outbox, personal } = account;
-	const content = thanksDraftPlaintext(parts);
-	// Words that were never sent are replaced in the outbox, so that no trail of them goes out.
-	const waiting = base === null ? undefined : outbox.find(base);
-	if (waiting?.intent.kind === 'put') {
-		if (await outbox.revise(waiting.row, { ...waiting.intent, content })) return;
-	}
-	const earlier = base === null ? [] : [base];
-	const put = intend(account, { kind: 'put', object, base: earlier, content });
-	await outbox.queue(personal.keys.space, [put]);
 }
 
 /** Erasures of a draft; what was written apart on another device becomes a draft of its own. */
 async function lettingGo(account: OpenAccount, draft?: ComposedDraft): Promise<NewIntent[]> {
 	if (draft === undefined) return [];
-	const saved = draft.others.map(({ words }) => {
-		const object = uuidV7<ObjectId>(account.world.now());
-		return intend(account, { kind: 'put', object, base: [], content: thanksDraftPlaintext(words) });
-	});
+	const saved = draft.others.map(({ words }) => putNew(account, thanksDraftPlaintext(words)));
 	return [...saved, ...(await eraseAll(account, draft.id, draft.standing))];
-}
-
-/** What is certainly not sent is taken out of the outbox instead. */
-async function eraseAll(
-	account: OpenAccount,
-	object: ObjectId,
-	versions: readonly EventId[]
-): Promise<NewIntent[]> {
-	const erasures: NewIntent[] = [];
-	for (const version of versions) {
-		if (await account.outbox.cancel([version])) continue;
-		erasures.push(intend(account, { kind: 'erase', object, version }));
-	}
-	return erasures;
 }
 
 async function takeBackWords(
@@ -247,13 +202,6 @@ async function queueFor(
 function checkOpen(account: OpenAccount, { space }: ComposedThanks): void {
 	const log = account.logs.get(space);
 	if (!log || account.spaces.isClosed(log)) throw new AppError('space_closed');
-}
-
-/** Throws `not_together`. */
-export function togetherLog({ spaces }: OpenAccount): SpaceLog {
-	const { open } = spaces;
-	if (open === null || factsOf(open)?.joined !== true) throw new AppError('not_together');
-	return open;
 }
 
 function findDraft({ screens, typing }: OpenAccount, first: ObjectId): ComposedDraft | undefined {

@@ -2,7 +2,7 @@
 import { verifyDigits } from '#lib/crypto/digits.js';
 import { AppError } from '#lib/sync/app-error.js';
 import { act } from './act';
-import { togetherLog } from './thanks';
+import { togetherLog } from './together';
 
 /**
  * The same six digits on both phones at the same number only if both hold the same history up to

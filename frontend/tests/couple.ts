@@ -1,5 +1,5 @@
 /** Two people on two phones, as far as a test wants them to have come. */
-import { Browser, type Tab } from './browser';
+import { Browser, PASSPHRASE, type Tab } from './browser';
 import { Server } from './server';
 
 export interface Couple {
@@ -21,6 +21,14 @@ export async function twoPeople(server = new Server()): Promise<Couple> {
 		elias.browser.close();
 	};
 	return { server, nadia, elias, close };
+}
+
+/** Another phone of one of the two, read up to now. */
+export async function secondPhone({ server }: Couple, login: 'nadia' | 'elias'): Promise<Tab> {
+	const tab = await new Browser(server).openTab();
+	await tab.signIn(PASSPHRASE, login);
+	await tab.read(login);
+	return tab;
 }
 
 /** From `#` on, as it arrives by whatever way the two have. */

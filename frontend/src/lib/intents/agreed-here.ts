@@ -38,7 +38,7 @@ export function findAgreed(
 	kind?: AgreedKind
 ): AgreedHere<AgreedView> {
 	const { agreements } = account.screens;
-	const known = account.agreed.idOf(parseId<ObjectId>(id));
+	const known = account.typedAgreements.idOf(parseId<ObjectId>(id));
 	const found = agreements.find(known);
 	if (!found || (kind !== undefined && found.view.kind !== kind)) throw new AppError('server');
 	if (account.spaces.isClosed(found.log)) throw new AppError('space_closed');
@@ -73,7 +73,7 @@ export async function queueErasure(
 	{ view, log }: AgreedHere<AgreedView>,
 	version: EventId
 ): Promise<void> {
-	const erasures = await eraseAll(account, parseId<ObjectId>(view.id), [version]);
+	const erasures = eraseAll(account, parseId<ObjectId>(view.id), [version]);
 	await account.outbox.queue(log.keys.space, erasures);
 	account.outboxChanged();
 }

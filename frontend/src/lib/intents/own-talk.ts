@@ -40,7 +40,8 @@ export async function reviseRun(
 	run: ComposedKept<Run>,
 	change: Partial<Pick<Run, 'step' | 'ended'>>
 ): Promise<void> {
-	await revise(account, run.id, run.event, runPlaintext({ ...run.words, ...change }));
+	const content = runPlaintext({ ...run.words, ...change });
+	await revise(account, { object: run.id, base: [run.event], content });
 }
 
 /** What was typed or kept of a step is let go of: it stands elsewhere now. */

@@ -3,7 +3,7 @@ import type { Plaintext } from '#lib/crypto/envelope.js';
 import { uuidV7, type EventId, type ObjectId } from '#lib/crypto/ids.js';
 import type { OpenAccount } from '#lib/sync/account.js';
 import type { Intent, PutIntent } from '#lib/sync/intent.js';
-import type { NewIntent } from '#lib/sync/outbox.js';
+import type { Beside, NewIntent } from '#lib/sync/outbox.js';
 import type { ComposedKept } from '#lib/view/compose-kept.js';
 
 /** @param holdUntilMs 0: it goes out at once */
@@ -27,18 +27,17 @@ export function putNew(
 /** Words that were never sent are replaced in the outbox, so that no trail of them goes out. */
 export async function revise(
 	account: OpenAccount,
-	object: ObjectId,
-	base: EventId | null,
-	content: Plaintext
+	version: Pick<PutIntent, 'object' | 'base' | 'content'>,
+	beside?: Beside
 ): Promise<void> {
 	const { outbox, personal } = account;
-	const waiting = base === null ? undefined : outbox.find(base);
+	const [only, ...more] = version.base;
+	const waiting = only !== undefined && more.length === 0 ? outbox.find(only) : undefined;
 	if (waiting?.intent.kind === 'put') {
-		if (await outbox.revise(waiting.row, { ...waiting.intent, content })) return;
+		const { content } = version;
+		if (await outbox.revise(waiting.row, { ...waiting.intent, content }, beside)) return;
 	}
-	const earlier = base === null ? [] : [base];
-	const put = intend(account, { kind: 'put', object, base: earlier, content });
-	await outbox.queue(personal.keys.space, [put]);
+	await outbox.queue(personal.keys.space, [intend(account, { kind: 'put', ...version })], beside);
 }
 
 /** Takes a thing of My side off it, every version that this phone knows. */
@@ -46,21 +45,18 @@ export async function letGo(
 	account: OpenAccount,
 	{ id, standing }: Pick<ComposedKept<unknown>, 'id' | 'standing'>
 ): Promise<void> {
-	const erasures = await eraseAll(account, id, standing);
-	if (erasures.length > 0) await account.outbox.queue(account.personal.keys.space, erasures);
+	await account.outbox.queue(account.personal.keys.space, eraseAll(account, id, standing));
 	account.outboxChanged();
 }
 
 /** What is certainly not sent is taken out of the outbox instead. */
-export async function eraseAll(
+export function eraseAll(
 	account: OpenAccount,
 	object: ObjectId,
 	versions: readonly EventId[]
-): Promise<NewIntent[]> {
-	const erasures: NewIntent[] = [];
-	for (const version of versions) {
-		if (await account.outbox.cancel([version])) continue;
-		erasures.push(intend(account, { kind: 'erase', object, version }));
-	}
-	return erasures;
+): NewIntent[] {
+	return versions.map((version) => ({
+		...intend(account, { kind: 'erase', object, version }),
+		unlessUnsent: version
+	}));
 }

@@ -91,7 +91,7 @@ export async function savePage(
 			const base = typed ? typed.base : (shown?.event ?? null);
 			const content = pageContent(id, step, { words, paper: page.paper });
 			const object = shown?.id ?? uuidV7<ObjectId>(account.world.now());
-			await revise(account, object, base, content);
+			await revise(account, { object, base: base === null ? [] : [base], content });
 		}
 		await account.pages.drop(id, step);
 		account.outboxChanged();
@@ -178,7 +178,7 @@ export async function leaveAgreementDraft(draft: AgreementDraftParts): Promise<s
 		const object = uuidV7<ObjectId>(account.world.now());
 		const days = { starts: null, ends: null, review: null };
 		const content = agreementDraftPlaintext({ ...NO_TEXTS, ...days, changes: null, ...draft });
-		await revise(account, object, null, content);
+		await revise(account, { object, base: [], content });
 		account.outboxChanged();
 		return object;
 	});

@@ -185,7 +185,7 @@ export async function takeBackLine(id: string): Promise<void> {
 		const waiting = account.outbox.entries
 			.filter(({ row, intent }) => row.object === object && intent.kind === 'put')
 			.map(({ row }) => row.id);
-		const erasures = await eraseAll(account, object, [...stored, ...waiting]);
+		const erasures = eraseAll(account, object, [...stored, ...waiting]);
 		await account.outbox.queue(log.keys.space, erasures);
 		account.outboxChanged();
 	});

@@ -4,18 +4,17 @@ import {
 	hasWords,
 	jarPlaintext,
 	thanksAnswerPlaintext,
-	thanksDraftPlaintext,
 	thanksPlaintext,
 	type ThanksParts
 } from '#lib/log/content.js';
 import type { OpenAccount } from '#lib/sync/account.js';
 import { AppError } from '#lib/sync/app-error.js';
-import { keepThanks } from '#lib/sync/keep-typing.js';
+import { thanksWork } from '#lib/sync/keep-typing.js';
 import type { Intent } from '#lib/sync/intent.js';
-import type { NewIntent } from '#lib/sync/outbox.js';
-import type { ComposedDraft, ComposedThanks } from '#lib/view/compose-thanks.js';
+import type { ComposedThanks } from '#lib/view/compose-thanks.js';
 import { act } from './act';
-import { eraseAll, intend, letGo, putNew, revise } from './queueing';
+import { discardTyped, handOn, keepTyped, saveTyped } from './draft-work';
+import { eraseAll, intend, letGo, putNew } from './queueing';
 import { togetherLog } from './together';
 
 export type { ThanksParts };
@@ -30,63 +29,27 @@ export function newThanksId(): string {
 
 /** Seals what is typed so far, on this device only. Throws `too_long`, `storage`. */
 export async function keepThanksDraft(id: string, parts: ThanksParts): Promise<{ keptMs: number }> {
-	return act(async (account) => {
-		const first = parseId<ObjectId>(id);
-		await keepThanks(account, first, parts);
-		account.refresh();
-		return { keptMs: account.typing.find(first)?.keptMs ?? account.world.now() };
-	});
+	return act((account) => keepTyped(account, thanksWork(account), id, parts));
 }
 
-/** The screen is left: the words become an item of My side. Nothing happens if nothing changed. */
+/** The screen is left: the words become an item of My side; emptied, they are let go of. */
 export async function saveThanksDraft(id: string, parts: ThanksParts): Promise<void> {
-	return act(async (account) => {
-		const first = parseId<ObjectId>(id);
-		const shown = findDraft(account, first);
-		if (!hasWords(parts) || (shown !== undefined && isSame(shown.words, parts))) {
-			await account.typing.drop(first);
-			account.refresh();
-			return;
-		}
-		const typed = account.typing.find(first);
-		const base = typed ? typed.base : (shown?.event ?? null);
-		// What another device wrote meanwhile stays: these words then are a draft of their own.
-		const next = shown?.event === base ? shown : undefined;
-		const object = next?.id ?? uuidV7<ObjectId>(account.world.now());
-		await revise(account, object, next?.event ?? null, thanksDraftPlaintext(parts));
-		await account.typing.becomes(first, object);
-		account.outboxChanged();
-	});
+	return act((account) => saveTyped(account, thanksWork(account), id, parts));
 }
 
 /** Lets go of the words, here and in My side. */
 export async function discardThanksDraft(id: string): Promise<void> {
-	return act(async (account) => {
-		const first = parseId<ObjectId>(id);
-		const { space } = account.personal.keys;
-		await account.outbox.queue(space, await lettingGo(account, findDraft(account, first)));
-		await account.typing.drop(first);
-		account.outboxChanged();
-	});
+	return act((account) => discardTyped(account, thanksWork(account), id));
 }
 
 /** Throws `not_together`, `space_closed`, `too_long`. The draft goes once the thanks are queued. */
 export async function giveThanks(id: string, parts: ThanksParts): Promise<void> {
 	return act(async (account) => {
-		const { outbox, personal, world, typing } = account;
-		const first = parseId<ObjectId>(id);
-		const to = togetherLog(account);
+		const { space } = togetherLog(account).keys;
 		if (!hasWords(parts)) return;
-		const object = uuidV7<ObjectId>(world.now());
-		const give = intend(account, { kind: 'give', object, content: thanksPlaintext(parts) });
-		const gone = await lettingGo(account, findDraft(account, first));
-		// One write: whatever happens in between, the words are in one place or in both.
-		await outbox.queueAll([
-			{ space: to.keys.space, intents: [give] },
-			{ space: personal.keys.space, intents: gone }
-		]);
-		await typing.becomes(first, object);
-		account.outboxChanged();
+		const object = uuidV7<ObjectId>(account.world.now());
+		const intent = intend(account, { kind: 'give', object, content: thanksPlaintext(parts) });
+		await handOn(account, thanksWork(account), id, { words: parts, space, intent });
 	});
 }
 
@@ -162,18 +125,11 @@ export async function keepInJar(id: string): Promise<void> {
 /** @param id of the copy, or of the thanks that it is of */
 export async function takeOutOfJar(id: string): Promise<void> {
 	return act(async (account) => {
-		const { screens, typing } = account;
-		const known = typing.idOf(parseId<ObjectId>(id));
+		const { screens, typedThanks } = account;
+		const known = typedThanks.idOf(parseId<ObjectId>(id));
 		const copies = screens.jar.filter((copy) => copy.id === known || copy.words.thanks === known);
 		for (const copy of copies) await letGo(account, copy);
 	});
-}
-
-/** Erasures of a draft; what was written apart on another device becomes a draft of its own. */
-async function lettingGo(account: OpenAccount, draft?: ComposedDraft): Promise<NewIntent[]> {
-	if (draft === undefined) return [];
-	const saved = draft.others.map(({ words }) => putNew(account, thanksDraftPlaintext(words)));
-	return [...saved, ...(await eraseAll(account, draft.id, draft.standing))];
 }
 
 async function takeBackWords(
@@ -181,11 +137,8 @@ async function takeBackWords(
 	given: ComposedThanks,
 	version: EventId
 ): Promise<void> {
-	const [erasure] = await eraseAll(account, given.id, [version]);
-	if (erasure) {
-		checkOpen(account, given);
-		await account.outbox.queue(given.space, [erasure]);
-	}
+	checkOpen(account, given);
+	await account.outbox.queue(given.space, eraseAll(account, given.id, [version]));
 	account.outboxChanged();
 }
 
@@ -204,14 +157,9 @@ function checkOpen(account: OpenAccount, { space }: ComposedThanks): void {
 	if (!log || account.spaces.isClosed(log)) throw new AppError('space_closed');
 }
 
-function findDraft({ screens, typing }: OpenAccount, first: ObjectId): ComposedDraft | undefined {
-	const id = typing.idOf(first);
-	return screens.drafts.find((draft) => draft.id === id);
-}
-
 /** Throws `server` for thanks that are not there, or not any more. */
-function findGiven({ screens, typing }: OpenAccount, id: string): ComposedThanks {
-	const known = typing.idOf(parseId<ObjectId>(id));
+function findGiven({ screens, typedThanks }: OpenAccount, id: string): ComposedThanks {
+	const known = typedThanks.idOf(parseId<ObjectId>(id));
 	const given = screens.thanks.find((candidate) => candidate.id === known);
 	if (!given) throw new AppError('server');
 	return given;
@@ -225,13 +173,4 @@ function findReceived(account: OpenAccount, id: string): ComposedThanks {
 
 function ownIn({ logs }: OpenAccount, { space }: ComposedThanks) {
 	return logs.get(space)?.keys.own.member;
-}
-
-function isSame(one: ThanksParts, other: ThanksParts): boolean {
-	return (
-		one.did === other.did &&
-		one.changed === other.changed &&
-		one.shows === other.shows &&
-		one.about === other.about
-	);
 }

@@ -20,8 +20,8 @@ export interface AgreementProof {
 /** Throws `server` for an agreement that is not there. Works offline, and in a closed space. */
 export async function verifyAgreement(id: string): Promise<AgreementProof> {
 	return act(async (account) => {
-		const { screens, agreed } = account;
-		const object = agreed.idOf(parseId<ObjectId>(id));
+		const { screens, typedAgreements } = account;
+		const object = typedAgreements.idOf(parseId<ObjectId>(id));
 		const found = screens.agreements.find(object);
 		if (found?.view.kind !== 'agreement') throw new AppError('server');
 		const { log } = found;

@@ -3,6 +3,7 @@
  * the tabs beside it. Closing it leaves nothing in memory that opens anything.
  */
 import type { SpaceId } from '#lib/crypto/ids.js';
+import type { ThanksParts } from '#lib/log/content.js';
 import type { Store } from '#lib/store/store.js';
 import type { GuideBundle } from '#lib/talk/guide.js';
 import { TodaySaid } from '#lib/talk/today-said.js';
@@ -10,10 +11,10 @@ import type { ComposedNote } from '#lib/view/compose-notes.js';
 import { emptyScreens } from '#lib/view/show-account.js';
 import { showSync, type Attention } from '#lib/view/sync.svelte.js';
 import type { IdentityRow } from '#lib/store/rows.js';
-import { AgreementTyping } from './agreement-typing';
 import { AnswerTyping } from './answer-typing';
 import { markAsked } from './asking';
 import { Contact } from './contact';
+import { agreementDrafts, thanksDrafts, type AgreementDraftWords } from './draft-kinds';
 import { DraftRows } from './draft-rows';
 import { Drafts } from './drafts';
 import { Engine } from './engine';
@@ -25,7 +26,7 @@ import {
 	settleClosed,
 	type HousekeepingParts
 } from './housekeeping';
-import { keepTyping } from './keep-typing';
+import { keepTyping, loadTyping } from './keep-typing';
 import { forgetKeys, type Keyring } from './keyring';
 import { Leading } from './leading';
 import { leaveSpace } from './leave-space';
@@ -43,8 +44,8 @@ import type { SealedAnswers } from './sealed-answers';
 import type { SpaceLog } from './space-log';
 import { SpaceSet } from './space-set';
 import { CHANNEL, Tabs, type Status } from './tabs';
-import { ThanksTyping } from './thanks-typing';
 import { Turns } from './turns';
+import { TypedDrafts } from './typed-drafts';
 import type { Typing } from './typing';
 import { VaultKeeper } from './vault-keeper';
 import type { World } from './world';
@@ -53,11 +54,11 @@ export class OpenAccount {
 	readonly spaces: SpaceSet;
 	readonly outbox: Outbox;
 	readonly drafts: Drafts;
-	readonly typing: ThanksTyping;
+	readonly typedThanks: TypedDrafts<ThanksParts>;
 	readonly answers: AnswerTyping;
 	readonly pages: PageTyping;
 	/** Limits, requests and agreements that are being written. */
-	readonly agreed: AgreementTyping;
+	readonly typedAgreements: TypedDrafts<AgreementDraftWords>;
 	readonly sealed: SealedAnswers;
 	/** What was said of today; it is forgotten with the account. */
 	readonly said: TodaySaid;
@@ -80,12 +81,14 @@ export class OpenAccount {
 		this.spaces = new SpaceSet(store, keyring);
 		const deviceKeys = { device, key: keyring.keys.device };
 		this.outbox = new Outbox(store, deviceKeys);
-		const draftRows = new DraftRows(store, deviceKeys);
+		const draftRows = new DraftRows(store, deviceKeys, () => {
+			this.tabs.tell({ say: 'typed' });
+		});
 		this.drafts = new Drafts(draftRows, world.now);
-		this.typing = new ThanksTyping(draftRows, world.now);
+		this.typedThanks = new TypedDrafts(draftRows, world.now, thanksDrafts);
 		this.answers = new AnswerTyping(draftRows, world.now);
 		this.pages = new PageTyping(draftRows, world.now);
-		this.agreed = new AgreementTyping(draftRows, world.now);
+		this.typedAgreements = new TypedDrafts(draftRows, world.now, agreementDrafts);
 		this.said = new TodaySaid(world.now);
 		this.sealed = sealedOf(this, deviceKeys, this.closing.signal);
 		this.keeper = new VaultKeeper(world.api, store, keyring, this.logs, world.now);
@@ -135,10 +138,9 @@ export class OpenAccount {
 
 	/** Reads what this phone has and shows it; then the server is tried, whatever becomes of it. */
 	async start(): Promise<void> {
-		const { outbox, drafts, typing, answers, pages, agreed, keeper } = this;
-		const { pairing, everyday, sealed } = this;
-		const parts = [outbox, drafts, typing, answers, pages, agreed, keeper, everyday.push];
-		await Promise.all(parts.map((part) => part.load()));
+		const { outbox, keeper, pairing, everyday, sealed } = this;
+		const parts = [outbox, keeper, everyday.push];
+		await Promise.all([...parts.map((part) => part.load()), loadTyping(this)]);
 		for (const log of this.logs.values()) await log.catchUp();
 		await sealed.rows.load();
 		await pairing.load();
@@ -171,12 +173,7 @@ export class OpenAccount {
 
 	/** Looks which of the partner's words the server lost and their phone has not put back. */
 	async findLost(): Promise<void> {
-		const lost: Attention[] = [];
-		for (const log of this.spaces.shared) {
-			const items = await lostOfPartner(this.store, log);
-			if (items.length > 0) lost.push({ kind: 'partner_lost', space: log.keys.space, items });
-		}
-		this.partnerLost = lost;
+		this.partnerLost = await lostOfPartner(this.store, this.spaces.shared);
 	}
 
 	/** There are more spaces than before, or fewer: this tab follows them, and the others hear of it. */
@@ -259,11 +256,12 @@ export class OpenAccount {
 	}
 
 	private makeScreens(): Screens {
-		const { spaces, outbox, drafts, typing, answers, pages, agreed, said } = this;
+		const { spaces, outbox, drafts, typedThanks, answers, pages, typedAgreements, said } = this;
 		const { keeper, identity, login } = this;
 		const { now } = this.world;
-		const words = { drafts, typing, answers, pages, agreed, sealed: this.sealed.rows, said };
-		return new Screens({ spaces, outbox, ...words, keeper, identity, login, now });
+		const words = { drafts, typedThanks, answers, pages, typedAgreements };
+		const sealed = this.sealed.rows;
+		return new Screens({ spaces, outbox, ...words, sealed, said, keeper, identity, login, now });
 	}
 
 	private makePairing(rows: InvitationRows): Pairing {
@@ -340,6 +338,10 @@ export class OpenAccount {
 			onOutbox: async () => {
 				await Promise.all([this.outbox.load(), this.sealed.rows.load()]);
 				this.engine.pump();
+				this.refresh();
+			},
+			onTyped: async () => {
+				await loadTyping(this);
 				this.refresh();
 			},
 			onStatus: (status) => {

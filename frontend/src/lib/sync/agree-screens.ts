@@ -4,21 +4,23 @@ import type { AgreedView, AgreementsState, DraftView } from '#lib/view/agreement
 import { morningOf } from '#lib/agreements/days.js';
 import { composeAgreed, type AgreedPlace } from '#lib/view/compose-agreed.js';
 import { toAgreedView } from '#lib/view/compose-agreements.js';
-import type { ComposedKept } from '#lib/view/compose-kept.js';
+import type { OwnPlace } from '#lib/view/compose-inbox.js';
+import { apartFrom, composeKept, type ComposedKept } from '#lib/view/compose-kept.js';
 import type { PendingIntent } from '#lib/view/compose-notes.js';
 import type { AgreementDraft } from '#lib/log/content-agreement.js';
-import type { AgreementTyping } from './agreement-typing';
 import type { AnswerTyping } from './answer-typing';
+import type { AgreementDraftWords } from './draft-kinds';
 import type { SpaceLog } from './space-log';
 import type { SpaceSet } from './space-set';
+import type { TypedDrafts } from './typed-drafts';
 
 export interface AgreeScreensParts {
 	spaces: SpaceSet;
-	typing: AgreementTyping;
+	typed: TypedDrafts<AgreementDraftWords>;
 	answers: AnswerTyping;
 	now: () => number;
+	ownPlace: () => OwnPlace;
 	pending: (space: SpaceId) => PendingIntent[];
-	drafts: () => readonly ComposedKept<AgreementDraft>[];
 }
 
 interface Found {
@@ -27,11 +29,14 @@ interface Found {
 }
 
 export class AgreeScreens {
+	/** Drafts in My side. */
+	kept: ComposedKept<AgreementDraft>[] = [];
 	private found = new Map<ObjectId, Found>();
 
 	constructor(private readonly parts: AgreeScreensParts) {}
 
 	refresh(): void {
+		this.kept = composeKept(this.parts.ownPlace(), 'agreement_draft');
 		this.found = new Map(
 			this.parts.spaces.shared.flatMap((log) => {
 				const place = this.placeOf(log);
@@ -44,16 +49,16 @@ export class AgreeScreens {
 	}
 
 	clear(): void {
+		this.kept = [];
 		this.found.clear();
 	}
 
 	get state(): AgreementsState {
-		const { typing } = this.parts;
 		const all = [...this.found.values()].map(({ view }) => view);
 		return {
 			all: all.sort((a, b) => b.lastMs - a.lastMs),
 			drafts: this.drafts(),
-			savedAs: new Map([...typing.savedAs.keys()].map((id) => [id, typing.idOf(id as ObjectId)]))
+			savedAs: this.parts.typed.savedAs
 		};
 	}
 
@@ -79,12 +84,15 @@ export class AgreeScreens {
 
 	/** What is being typed stands in the place of what it changes. */
 	private drafts(): DraftView[] {
-		const { typing, drafts } = this.parts;
 		const views = new Map<string, DraftView>(
-			drafts().map((draft) => [draft.id, toDraftView(draft)])
+			this.kept.map((draft) => [draft.id, toDraftView(draft)])
 		);
-		for (const [id, { words, keptMs }] of typing.all) {
-			const others = views.get(id)?.others ?? [];
+		for (const [id, { words, keptMs, base }] of this.parts.typed.all) {
+			const apart = apartFrom(
+				this.kept.find((draft) => draft.id === id),
+				base
+			);
+			const others = apart.map((other) => other.words);
 			views.set(id, { ...words, id, keptMs, onlyHere: true, others });
 		}
 		return [...views.values()].sort((a, b) => b.keptMs - a.keptMs);

@@ -3,22 +3,38 @@ import { parseId, type EventId, type ObjectId } from '#lib/crypto/ids.js';
 import type { ThanksParts } from '#lib/log/content.js';
 import type { FieldWords } from '#lib/log/content-talk.js';
 import type { DraftParts } from '#lib/view/agreements.svelte.js';
-import type { AgreementTyping, DraftWords } from './agreement-typing';
+import type { ComposedKept } from '#lib/view/compose-kept.js';
 import type { AnswerTyping } from './answer-typing';
+import type { AgreementDraftWords } from './draft-kinds';
 import type { Drafts } from './drafts';
 import type { PageTyping } from './page-typing';
 import type { Screens } from './screens';
-import type { ThanksTyping } from './thanks-typing';
+import type { TypedDrafts } from './typed-drafts';
 import type { Typing } from './typing';
 
 /** The kinds of words that are typed here, and what the screens show of them. */
 export interface TypedWords {
 	drafts: Drafts;
-	typing: ThanksTyping;
+	typedThanks: TypedDrafts<ThanksParts>;
 	answers: AnswerTyping;
 	pages: PageTyping;
-	agreed: AgreementTyping;
+	typedAgreements: TypedDrafts<AgreementDraftWords>;
 	screens: Screens;
+}
+
+/** Drafts of one kind: what is typed here, and what is kept in My side. */
+export interface DraftWork<Words> {
+	typed: TypedDrafts<Words>;
+	kept: readonly ComposedKept<Words>[];
+}
+
+export interface DraftHere<Words> {
+	/** The id that it was typed under. */
+	first: ObjectId;
+	/** As it is kept in My side. */
+	shown: ComposedKept<Words> | undefined;
+	/** The version that words typed now change; null for new ones. */
+	base: EventId | null;
 }
 
 /**
@@ -27,25 +43,44 @@ export interface TypedWords {
  */
 export async function keepTyping(words: TypedWords, typing: Typing): Promise<void> {
 	const id = parseId<ObjectId>(typing.id);
-	if ('did' in typing) return keepThanks(words, id, typing);
+	if ('did' in typing) return keepDraft(thanksWork(words), id, typing);
 	if ('line' in typing) return words.answers.keep(id, typing.line);
-	if ('draft' in typing) return keepAgreement(words, id, typing.draft);
+	if ('draft' in typing) return keepDraft(agreementWork(words), id, toDraftWords(typing.draft));
 	if ('words' in typing) return keepPage(words, id, typing.step, typing.words);
 	const { title, text } = typing;
 	await words.drafts.keep(id, { title, text }, words.drafts.baseOf(id, words.screens.notes));
 }
 
-/** Thanks that are being typed, as a change of the version that they began with. */
-export async function keepThanks(
-	{ typing, screens }: TypedWords,
+/** A draft that is being typed, as a change of the version that it began with. */
+export async function keepDraft<Words>(
+	work: DraftWork<Words>,
 	first: ObjectId,
-	{ did, changed, shows, about }: ThanksParts
+	words: Words
 ): Promise<void> {
-	const id = typing.idOf(first);
-	const shown = screens.drafts.find((draft) => draft.id === id)?.event ?? null;
-	const typed = typing.find(first);
-	const base = typed ? typed.base : shown;
-	await typing.keep(first, { did, changed, shows, about }, base);
+	await work.typed.keep(first, words, draftAt(work, first).base);
+}
+
+export function draftAt<Words>(
+	{ typed, kept }: DraftWork<Words>,
+	first: ObjectId
+): DraftHere<Words> {
+	const id = typed.idOf(first);
+	const shown = kept.find((draft) => draft.id === id);
+	const before = typed.find(first);
+	return { first, shown, base: before ? before.base : (shown?.event ?? null) };
+}
+
+/** Thanks, with those that are kept in My side. */
+export function thanksWork({ typedThanks, screens }: TypedWords): DraftWork<ThanksParts> {
+	return { typed: typedThanks, kept: screens.drafts };
+}
+
+/** Drafts of limits, requests and agreements, with those that are kept in My side. */
+export function agreementWork({
+	typedAgreements,
+	screens
+}: TypedWords): DraftWork<AgreementDraftWords> {
+	return { typed: typedAgreements, kept: screens.agreements.kept };
 }
 
 /** A step that is being written, as a change of the version that it began with. */
@@ -60,20 +95,8 @@ export async function keepPage(
 	await pages.keep(run, step, words, base);
 }
 
-/** A draft of an agreement, as a change of the version that it began with. */
-export async function keepAgreement(
-	{ agreed, screens }: TypedWords,
-	first: ObjectId,
-	parts: DraftParts
-): Promise<void> {
-	const id = agreed.idOf(first);
-	const shown = screens.talk.own.drafts.find((draft) => draft.id === id)?.event ?? null;
-	const typed = agreed.find(first);
-	await agreed.keep(first, toDraftWords(parts), typed ? typed.base : shown);
-}
-
 /** What an editor holds, with the ids that it names read strictly. */
-export function toDraftWords(parts: DraftParts): DraftWords {
+export function toDraftWords(parts: DraftParts): AgreementDraftWords {
 	const { changes } = parts;
 	const place = changes && {
 		object: parseId<ObjectId>(changes.object),
@@ -84,8 +107,15 @@ export function toDraftWords(parts: DraftParts): DraftWords {
 
 /** Whether words are on this phone that nothing else holds. */
 export async function areWordsHere(words: TypedWords): Promise<boolean> {
-	const { drafts, typing, answers, pages, agreed } = words;
-	await Promise.all([drafts, typing, answers, pages, agreed].map((kind) => kind.load()));
-	const [notes, thanks, lines] = [drafts.list().length, typing.all.size, answers.all.size];
-	return notes + thanks + lines + pages.all.length + agreed.all.size > 0;
+	await loadTyping(words);
+	const { drafts, typedThanks, answers, pages, typedAgreements } = words;
+	const [notes, thanks, lines] = [drafts.list().length, typedThanks.all.size, answers.all.size];
+	return notes + thanks + lines + pages.all.length + typedAgreements.all.size > 0;
+}
+
+/** Reads what this or another tab kept. */
+export async function loadTyping(words: Omit<TypedWords, 'screens'>): Promise<void> {
+	const { drafts, typedThanks, answers, pages, typedAgreements } = words;
+	const kinds = [drafts, typedThanks, answers, pages, typedAgreements];
+	await Promise.all(kinds.map((kind) => kind.load()));
 }

@@ -18,6 +18,7 @@ export interface LeadingParts {
 	onSpaces: () => Promise<void>;
 	onLines: (space: SpaceId) => Promise<void>;
 	onOutbox: () => Promise<void>;
+	onTyped: () => Promise<void>;
 	onStatus: (status: Status) => void;
 	/** Another tab closed the account. */
 	onEnded: (ending: Ending) => void;
@@ -88,6 +89,8 @@ export class Leading {
 				return this.parts.onLines(message.space);
 			case 'outbox':
 				return this.parts.onOutbox();
+			case 'typed':
+				return this.parts.onTyped();
 			case 'status':
 				this.leaderHeard();
 				// Where there are no locks several tabs lead, and each knows its own line.

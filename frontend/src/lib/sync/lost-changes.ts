@@ -9,11 +9,11 @@ import { parseEvent } from '#lib/log/event.js';
 import { openBody } from '#lib/log/open-body.js';
 import { isTalk } from '#lib/log/talk-fields.js';
 import type { LogEvent } from '#lib/log/types.js';
-import type { EventRow } from '#lib/store/rows.js';
+import type { EventRow, LostRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
 import type { Plaintext } from '#lib/crypto/envelope.js';
 import { m } from '#lib/paraglide/messages.js';
-import type { LostItem } from '#lib/view/sync.svelte.js';
+import type { Attention, LostItem } from '#lib/view/sync.svelte.js';
 import { toAgreeAct } from './agree-act';
 import type { Intent } from './intent';
 import type { NewIntent } from './outbox';
@@ -52,9 +52,18 @@ export async function describe(log: SpaceLog, items: readonly SignedItem[]): Pro
  * What the partner wrote and the server then lost. It is never put back from here in their name: it
  * is shown until their own phone has done so.
  */
-export async function lostOfPartner(store: Store, log: SpaceLog): Promise<LostItem[]> {
-	const { space, own } = log.keys;
+export async function lostOfPartner(store: Store, logs: readonly SpaceLog[]): Promise<Attention[]> {
 	const rows = await store.read(['lost'], (reading) => reading.all('lost'));
+	const lost: Attention[] = [];
+	for (const log of logs) {
+		const items = await lostInSpace(log, rows);
+		if (items.length > 0) lost.push({ kind: 'partner_lost', space: log.keys.space, items });
+	}
+	return lost;
+}
+
+async function lostInSpace(log: SpaceLog, rows: readonly LostRow[]): Promise<LostItem[]> {
+	const { space, own } = log.keys;
 	const theirs = rows
 		.filter((row) => row.space === space)
 		.filter(({ event }) => {

@@ -4,7 +4,7 @@
  * may be on the server: from then on nothing changes or removes it but the log.
  */
 import type { EventId, SpaceId } from '#lib/crypto/ids.js';
-import type { OutboxRow, SignedForPlace } from '#lib/store/rows.js';
+import type { OutboxRow, SignedForPlace, Table } from '#lib/store/rows.js';
 import type { Store, Writing } from '#lib/store/store.js';
 import { isToldWhenRefused, openIntent, sealIntent, type DeviceKeys, type Intent } from './intent';
 
@@ -18,6 +18,16 @@ export interface NewIntent {
 	intent: Intent;
 	/** 0: at once. */
 	holdUntilMs: number;
+	/** If this was certainly not sent, it leaves the outbox, and the intent is not needed. */
+	unlessUnsent?: EventId;
+}
+
+/** What is written in the same transaction as intents, so that words are never in no place. */
+export interface Beside {
+	table: Table;
+	write: (rows: Writing) => void;
+	/** Once it stands. */
+	done: () => void;
 }
 
 export class Outbox {
@@ -62,22 +72,26 @@ export class Outbox {
 	}
 
 	/** Puts intents at the end, all or none. Throws AppError `too_long`. */
-	async queue(space: SpaceId, intents: readonly NewIntent[]): Promise<void> {
-		await this.queueAll([{ space, intents }]);
+	async queue(space: SpaceId, intents: readonly NewIntent[], beside?: Beside): Promise<void> {
+		await this.queueAll([{ space, intents }], beside);
 	}
 
 	/** The same for what belongs together in more than one space. */
 	async queueAll(
-		groups: readonly { space: SpaceId; intents: readonly NewIntent[] }[]
+		groups: readonly { space: SpaceId; intents: readonly NewIntent[] }[],
+		beside?: Beside
 	): Promise<void> {
 		const sealed = groups.map(({ space, intents }) => this.sealAll(space, intents));
 		const fresh = (await Promise.all(sealed)).flat();
+		const intents = groups.flatMap((group) => group.intents);
+		const unsent = new Map(intents.map(({ id, unlessUnsent }) => [id, unlessUnsent]));
 		await this.change(async (rows) => {
 			const last = Math.max(0, ...(await rows.all('outbox')).map(({ order }) => order));
 			for (const [index, row] of fresh.entries()) {
+				if (await takeOut(rows, unsent.get(row.id))) continue;
 				rows.put('outbox', row.id, { ...row, order: last + 1 + index });
 			}
-		});
+		}, beside);
 	}
 
 	/** Rows of these intents, for a transaction that writes more than the outbox. */
@@ -102,7 +116,7 @@ export class Outbox {
 	 * Other words for the same intent. False if it was posted, changed or removed meanwhile: then the
 	 * caller looks again and makes an intent of its own.
 	 */
-	async revise(before: OutboxRow, intent: Intent): Promise<boolean> {
+	async revise(before: OutboxRow, intent: Intent, beside?: Beside): Promise<boolean> {
 		const sealed = await sealIntent(this.keys, before.id, intent);
 		return this.change(async (rows) => {
 			const row = await rows.get('outbox', before.id);
@@ -110,7 +124,7 @@ export class Outbox {
 			const edition = row.edition + 1;
 			rows.put('outbox', row.id, { ...row, sealed, edition, signed: null, refused: null });
 			return true;
-		});
+		}, beside);
 	}
 
 	/** Removes these intents if none of them was posted; all or none. */
@@ -189,9 +203,26 @@ export class Outbox {
 		});
 	}
 
-	private async change<Result>(work: (rows: Writing) => Promise<Result>): Promise<Result> {
-		const result = await this.store.write(['outbox'], work);
+	/** What goes beside it is written unless nothing was changed: where `work` gives false. */
+	private async change<Result>(
+		work: (rows: Writing) => Promise<Result>,
+		beside?: Beside
+	): Promise<Result> {
+		const tables: Table[] = beside ? ['outbox', beside.table] : ['outbox'];
+		const result = await this.store.write(tables, async (rows) => {
+			const changed = await work(rows);
+			if (changed !== false) beside?.write(rows);
+			return changed;
+		});
+		if (result !== false) beside?.done();
 		await this.load();
 		return result;
 	}
+}
+
+async function takeOut(rows: Writing, id: EventId | undefined): Promise<boolean> {
+	const row = id && (await rows.get('outbox', id));
+	if (!row || row.perhapsSent) return false;
+	rows.delete('outbox', row.id);
+	return true;
 }

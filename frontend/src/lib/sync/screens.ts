@@ -1,5 +1,6 @@
 /** What the open account shows: every log folded, the outbox laid on top, and what is being typed. */
 import type { MemberId, SpaceId } from '#lib/crypto/ids.js';
+import type { ThanksParts } from '#lib/log/content.js';
 import { membersOf } from '#lib/log/fold-space.js';
 import type { IdentityRow } from '#lib/store/rows.js';
 import {
@@ -31,10 +32,10 @@ import type { Attention } from '#lib/view/sync.svelte.js';
 import type { CameView } from '#lib/view/inbox.svelte.js';
 import type { TogetherView } from '#lib/view/us.svelte.js';
 import type { TodaySaid } from '#lib/talk/today-said.js';
-import type { AgreementTyping } from './agreement-typing';
 import { AgreeScreens } from './agree-screens';
 import type { AnswerRows } from './answer-rows';
 import type { AnswerTyping } from './answer-typing';
+import type { AgreementDraftWords } from './draft-kinds';
 import type { Drafts } from './drafts';
 import type { Outbox } from './outbox';
 import type { PageTyping } from './page-typing';
@@ -42,7 +43,7 @@ import { refusedAttention } from './refused';
 import type { SpaceLog } from './space-log';
 import { factsOf, type SpaceSet } from './space-set';
 import { TalkScreens } from './talk-screens';
-import type { ThanksTyping } from './thanks-typing';
+import type { TypedDrafts } from './typed-drafts';
 import type { VaultKeeper } from './vault-keeper';
 
 export interface ScreensParts {
@@ -51,10 +52,10 @@ export interface ScreensParts {
 	spaces: SpaceSet;
 	outbox: Outbox;
 	drafts: Drafts;
-	typing: ThanksTyping;
+	typedThanks: TypedDrafts<ThanksParts>;
 	answers: AnswerTyping;
 	pages: PageTyping;
-	agreed: AgreementTyping;
+	typedAgreements: TypedDrafts<AgreementDraftWords>;
 	sealed: AnswerRows;
 	said: TodaySaid;
 	keeper: VaultKeeper;
@@ -72,16 +73,16 @@ export class Screens {
 	private together: TogetherView | null = null;
 
 	constructor(private readonly parts: ScreensParts) {
-		const { spaces, sealed, pages, agreed, answers, said, now } = parts;
+		const { spaces, sealed, pages, typedAgreements, answers, said, now } = parts;
 		this.talk = new TalkScreens({
 			...{ spaces, answers: sealed, pages, said, now },
 			ownPlace: () => this.ownPlace,
 			pending: (space) => this.pending(space)
 		});
 		this.agreements = new AgreeScreens({
-			...{ spaces, typing: agreed, answers, now },
-			pending: (space) => this.pending(space),
-			drafts: () => this.talk.own.drafts
+			...{ spaces, typed: typedAgreements, answers, now },
+			ownPlace: () => this.ownPlace,
+			pending: (space) => this.pending(space)
 		});
 	}
 
@@ -92,7 +93,8 @@ export class Screens {
 	}
 
 	refresh(findings: readonly Attention[]): void {
-		const { identity, spaces, outbox, drafts, keeper, typing, answers, sealed, now } = this.parts;
+		const { identity, spaces, outbox, drafts, keeper, answers, sealed, now } = this.parts;
+		const { typedThanks } = this.parts;
 		drafts.freezeBases(this.notes);
 		const { fold, pending } = this.ownPlace;
 		this.notes = composeNotes(fold, pending);
@@ -121,9 +123,9 @@ export class Screens {
 			readers: this.readers(),
 			drafts: this.drafts,
 			jar: this.jar,
-			typed: typing.all,
+			typed: typedThanks.all,
 			begun: answers.all,
-			thanksSavedAs: typing.savedAs,
+			thanksSavedAs: typedThanks.savedAs,
 			came: this.came(now()),
 			pushOffered: holds({ fold, pending }, 'push_offer'),
 			usTime: composeUsTime({ fold, pending }),

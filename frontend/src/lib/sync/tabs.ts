@@ -20,6 +20,8 @@ export type TabMessage =
 	/** The store holds more of this space. */
 	| { say: 'lines'; space: SpaceId }
 	| { say: 'outbox' }
+	/** The store holds other words that are being typed. */
+	| { say: 'typed' }
 	/** The vault or the set of spaces changed, or what is under way to one. */
 	| { say: 'spaces' }
 	| { say: 'status'; status: Status }

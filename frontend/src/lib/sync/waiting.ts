@@ -26,6 +26,7 @@ export function waitForTabs(world: World, account: AccountId): void {
 				break;
 			case 'lines':
 			case 'outbox':
+			case 'typed':
 			case 'spaces':
 			case 'status':
 			case 'who_leads':

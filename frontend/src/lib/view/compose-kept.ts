@@ -22,6 +22,14 @@ export interface ComposedKept<Words> {
 	onlyHere: boolean;
 }
 
+/** What stands beside words that change `base`: another device wrote it, and they do not replace it. */
+export function apartFrom<Words>(
+	kept: ComposedKept<Words> | undefined,
+	base: EventId | null
+): ComposedKept<Words>['others'] {
+	return kept ? [kept, ...kept.others].filter(({ event }) => event !== base) : [];
+}
+
 type Of<Kind extends KnownContent['t']> = Extract<KnownContent, { t: Kind }>;
 
 /** Everything of one kind, newest kept first. */

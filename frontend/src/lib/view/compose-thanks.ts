@@ -9,7 +9,13 @@ import {
 	type ObjectId,
 	type SpaceId
 } from '#lib/crypto/ids.js';
-import { readContent, type JarCopy, type Thanks, type ThanksDraft } from '#lib/log/content.js';
+import {
+	readContent,
+	type JarCopy,
+	type Thanks,
+	type ThanksDraft,
+	type ThanksParts
+} from '#lib/log/content.js';
 import { thanksOf, type FoldedThanks } from '#lib/log/fold-thanks.js';
 import type { Fold } from '#lib/log/fold.js';
 import { composeKept, type ComposedKept } from './compose-kept';
@@ -136,7 +142,18 @@ export function toJarView({ id, words }: ComposedCopy): JarView {
 	return { id, from, did, changed, shows, givenMs };
 }
 
-export function toDraftView({ id, words, keptMs, onlyHere }: ComposedDraft): ThanksDraftView {
-	const { did, changed, shows, about } = words;
-	return { id, did, changed, shows, about, keptMs, onlyHere };
+export function toDraftView({
+	id,
+	words,
+	keptMs,
+	onlyHere,
+	others
+}: ComposedDraft): ThanksDraftView {
+	const apart = others.map((other) => toParts(other.words));
+	return { id, ...toParts(words), keptMs, onlyHere, others: apart };
+}
+
+/** Without what only their item knows. */
+export function toParts({ did, changed, shows, about }: ThanksParts): ThanksParts {
+	return { did, changed, shows, about };
 }

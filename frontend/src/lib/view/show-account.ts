@@ -1,9 +1,9 @@
 /** Fills the screens with what an account holds, and empties them. */
 import type { ObjectId, SpaceId } from '#lib/crypto/ids.js';
-import { hasWords } from '#lib/log/content.js';
+import { hasWords, type ThanksParts } from '#lib/log/content.js';
 import type { Fold } from '#lib/log/fold.js';
 import type { BegunLine } from '#lib/sync/answer-typing.js';
-import type { TypedThanks } from '#lib/sync/thanks-typing.js';
+import type { Typed } from '#lib/sync/typed-drafts.js';
 import {
 	composeDamaged,
 	composeProfile,
@@ -11,9 +11,11 @@ import {
 	type ComposedNote,
 	type PendingIntent
 } from './compose-notes';
+import { apartFrom } from './compose-kept';
 import {
 	toDraftView,
 	toJarView,
+	toParts,
 	toThanksView,
 	type ComposedCopy,
 	type ComposedDraft,
@@ -52,7 +54,7 @@ export interface AccountShown {
 	drafts: readonly ComposedDraft[];
 	jar: readonly ComposedCopy[];
 	/** Thanks that are being typed. */
-	typed: ReadonlyMap<ObjectId, TypedThanks>;
+	typed: ReadonlyMap<ObjectId, Typed<ThanksParts>>;
 	/** Lines of answer that were begun here, by the thanks that they answer. */
 	begun: ReadonlyMap<ObjectId, BegunLine>;
 	thanksSavedAs: ReadonlyMap<string, string>;
@@ -109,8 +111,11 @@ function draftViews({ drafts, typed }: AccountShown): ThanksDraftView[] {
 	const views = new Map<string, ThanksDraftView>(
 		drafts.map((draft) => [draft.id, toDraftView(draft)])
 	);
-	for (const [id, { parts, keptMs }] of typed) {
-		if (hasWords(parts)) views.set(id, { id, ...parts, keptMs, onlyHere: true });
+	for (const [id, { words, keptMs, base }] of typed) {
+		const before = drafts.find((draft) => draft.id === id);
+		const others = apartFrom(before, base).map((other) => toParts(other.words));
+		const view = { id, ...toParts(words), keptMs, onlyHere: true, others };
+		if (hasWords(words)) views.set(id, view);
 	}
 	return [...views.values()].sort((a, b) => b.keptMs - a.keptMs);
 }

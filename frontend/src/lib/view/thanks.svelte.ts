@@ -31,15 +31,21 @@ export interface ThanksView {
 	damaged: boolean;
 }
 
-export interface ThanksDraftView {
-	id: string;
+/** What an editor holds. */
+export interface ThanksPartsView {
 	did: string;
 	changed: string;
 	shows: string;
 	about: ThanksAbout;
+}
+
+export interface ThanksDraftView extends ThanksPartsView {
+	id: string;
 	keptMs: number;
 	/** Kept on this device and not yet in My side. */
 	onlyHere: boolean;
+	/** Written apart on another device; nothing is lost of it. Newest first. */
+	others: readonly ThanksPartsView[];
 }
 
 export interface JarView {
@@ -105,7 +111,7 @@ export const thanks = {
 	/** Also by the id under which it was first typed. */
 	findDraft(id: string): ThanksDraftView | null {
 		const saved = state.savedAs.get(id) ?? id;
-		return state.drafts.find((draft) => draft.id === saved || draft.id === id) ?? null;
+		return state.drafts.find((draft) => draft.id === saved) ?? null;
 	},
 	/** The line begun on this phone in answer to these thanks, also after they were taken back. */
 	findBegun(id: string): BegunLineView | null {

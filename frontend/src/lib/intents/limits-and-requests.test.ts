@@ -137,15 +137,11 @@ describe('a draft', () => {
 	test('left by a conversation is a draft here, and becomes an agreement', async () => {
 		const pair = await couple();
 		const { nadia } = pair;
-		const { title, what } = draftOf('Phones rest from nine.');
-		const texts = { why: '', keptLooksLike: '', exceptions: '', help: '', ifMissed: '' };
-		const rest = { ...texts, ifKeptMissed: '', reviewDays: 21, guide: 'talk-rules' };
-		await nadia.app.talk.leaveAgreementDraft({
-			...{ kind: 'agreement', category: 'conversation', title, what },
-			...rest
-		});
+		const left = draftOf('Phones rest from nine.', { reviewDays: 21, guide: 'talk-rules' });
+		await nadia.app.agreements.saveDraft(await nadia.app.agreements.startDraft(left), left);
 		const [draft] = nadia.agreements.drafts;
 		if (!draft) throw new Error('no draft');
+		expect(draft).toMatchObject(left);
 		const id = await nadia.app.agreements.shareDraft(draft.id, draft);
 		await bothKnow(pair);
 		const today = dayOf(nadia.browser.nowMs);

@@ -178,27 +178,18 @@ describe('a page', () => {
 });
 
 describe('kept for oneself', () => {
-	test('lines, drafts of agreements and closings are on every device', async () => {
+	test('lines and closings are on every device', async () => {
 		const run = await begin();
 		await tab.app.talk.keepLine('my-limits', run, ' I can stop. ');
-		const draft = {
-			kind: 'limit' as const,
-			...{ category: 'other', title: 'A limit', what: 'w', why: '', exceptions: '' },
-			...{ keptLooksLike: '', help: '', ifMissed: '', ifKeptMissed: '', guide: 'my-limits' },
-			reviewDays: 30
-		};
-		const id = await tab.app.talk.leaveAgreementDraft(draft);
 		await tab.app.talk.setClosed({ joint: false, deep: true });
 		await tab.settled();
 		const other = await otherPhone();
 		expect(other.talk.kept).toMatchObject([{ text: 'I can stop.', run }]);
-		expect(other.talk.agreementDrafts).toMatchObject([{ id, ...draft }]);
 		expect(other.talk.closed).toEqual({ joint: false, deep: true });
 		await other.app.talk.letGoOfLine(other.talk.kept[0]?.id ?? '');
-		await other.app.talk.discardAgreementDraft(id);
 		await other.settled();
 		await tab.read();
-		expect([tab.talk.kept, tab.talk.agreementDrafts]).toEqual([[], []]);
+		expect(tab.talk.kept).toEqual([]);
 	});
 });
 

@@ -1,22 +1,21 @@
 /**
  * What a person does alone in a guide, all of it in My side: their own way through it, pages, lines
- * to keep, drafts of agreements, and what they keep closed. All throw AppError.
+ * to keep, and what they keep closed. All throw AppError.
  */
 import { parseId, uuidV7, type ObjectId } from '#lib/crypto/ids.js';
 import { closedPlaintext, hasFieldWords, keptPlaintext } from '#lib/log/content-talk.js';
-import { agreementDraftPlaintext, NO_TEXTS } from '#lib/log/content-agreement.js';
 import { AppError } from '#lib/sync/app-error.js';
 import { keepPage as keepTyped } from '#lib/sync/keep-typing.js';
 import { queueOwn } from '#lib/sync/own-item.js';
 import { gate } from '#lib/talk/gates.js';
 import { findGuide } from '#lib/talk/guide.js';
 import { isSame, pagesAt } from '#lib/view/compose-runs.js';
-import type { AgreementDraftParts, ClosedActivities, Words } from '#lib/view/talk.svelte.js';
+import type { ClosedActivities, Words } from '#lib/view/talk.svelte.js';
 import { act } from './act';
 import { findRun, pageContent, putRun, reviseRun } from './own-talk';
 import { intend, letGo, putNew, revise } from './queueing';
 
-export type { AgreementDraftParts, ClosedActivities, Words };
+export type { ClosedActivities, Words };
 
 /** Begins a guide alone; its first step is shown. Gives the run. Throws `not_open`. */
 export async function startRun(guide: string): Promise<string> {
@@ -168,25 +167,6 @@ export async function keepLine(guide: string, run: string | null, text: string):
 export async function letGoOfLine(id: string): Promise<void> {
 	return act(async (account) => {
 		const kept = account.screens.talk.own.kept.find((one) => one.id === id);
-		if (kept) await letGo(account, kept);
-	});
-}
-
-/** Leaves a draft in My side, for the place where agreements are made. Gives its id. */
-export async function leaveAgreementDraft(draft: AgreementDraftParts): Promise<string> {
-	return act(async (account) => {
-		const object = uuidV7<ObjectId>(account.world.now());
-		const days = { starts: null, ends: null, review: null };
-		const content = agreementDraftPlaintext({ ...NO_TEXTS, ...days, changes: null, ...draft });
-		await revise(account, { object, base: [], content });
-		account.outboxChanged();
-		return object;
-	});
-}
-
-export async function discardAgreementDraft(id: string): Promise<void> {
-	return act(async (account) => {
-		const kept = account.screens.talk.own.drafts.find((one) => one.id === id);
 		if (kept) await letGo(account, kept);
 	});
 }

@@ -16,7 +16,6 @@ import type { PendingIntent } from '#lib/view/compose-notes.js';
 import {
 	composeOwnTalk,
 	pagesAt,
-	toAgreementDraftView,
 	toKeptView,
 	toRunView,
 	type ComposedTalk
@@ -52,7 +51,6 @@ const NOTHING: ComposedTalk = {
 	runs: [],
 	pages: [],
 	kept: [],
-	drafts: [],
 	closed: { joint: false, deep: false }
 };
 
@@ -111,7 +109,6 @@ export class TalkScreens {
 			runs: own.runs.map((run) => toRunView(run, own, typed)),
 			conversations: this.views.filter((view) => this.isShown(view)),
 			kept: own.kept.map(toKeptView),
-			agreementDrafts: own.drafts.map(toAgreementDraftView),
 			closed: own.closed,
 			situation: (guide, company) => this.situation(guide, company),
 			gate: (guide, company) => gate(guide, this.situation(guide, company))

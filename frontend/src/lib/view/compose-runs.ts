@@ -1,14 +1,12 @@
-/** One's own way through guides, in My side: runs with their pages, kept lines, drafts, closings. Pure. */
+/** One's own way through guides, in My side: runs with their pages, kept lines, closings. Pure. */
 import { timeOfId, type ObjectId } from '#lib/crypto/ids.js';
 import { readContent } from '#lib/log/content.js';
-import type { AgreementDraft } from '#lib/log/content-agreement.js';
 import type { KeptLine, Page, Run } from '#lib/log/content-talk.js';
 import { newestOf } from '#lib/log/fold-own.js';
 import type { TypedPage } from '#lib/sync/page-typing.js';
 import type { OwnPlace } from './compose-inbox';
 import { composeKept, type ComposedKept } from './compose-kept';
 import type {
-	AgreementDraftView,
 	ClosedActivities,
 	KeptView,
 	PageView,
@@ -20,7 +18,6 @@ export interface ComposedTalk {
 	runs: ComposedKept<Run>[];
 	pages: ComposedKept<Page>[];
 	kept: ComposedKept<KeptLine>[];
-	drafts: ComposedKept<AgreementDraft>[];
 	closed: ClosedActivities;
 }
 
@@ -29,7 +26,6 @@ export function composeOwnTalk(place: OwnPlace): ComposedTalk {
 		runs: composeKept(place, 'run'),
 		pages: composeKept(place, 'page'),
 		kept: composeKept(place, 'kept'),
-		drafts: composeKept(place, 'agreement_draft'),
 		closed: composeClosings(place)
 	};
 }
@@ -114,18 +110,4 @@ export function isSame(one: Words, other: Words): boolean {
 export function toKeptView({ id, words, onlyHere }: ComposedKept<KeptLine>): KeptView {
 	const { guide, run, text } = words;
 	return { id, guide, run, text, keptMs: timeOfId(id), onlyHere };
-}
-
-export function toAgreementDraftView({
-	id,
-	words,
-	keptMs,
-	onlyHere
-}: ComposedKept<AgreementDraft>): AgreementDraftView {
-	const { kind, category, title, what, why, keptLooksLike, exceptions, help } = words;
-	const { ifMissed, ifKeptMissed, reviewDays, guide } = words;
-	return {
-		...{ id, kind, category, title, what, why, keptLooksLike, exceptions, help },
-		...{ ifMissed, ifKeptMissed, reviewDays, guide, keptMs, onlyHere }
-	};
 }

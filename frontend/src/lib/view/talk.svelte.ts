@@ -210,28 +210,6 @@ export interface KeptView {
 	onlyHere: boolean;
 }
 
-export interface AgreementDraftParts {
-	kind: 'agreement' | 'limit' | 'request';
-	category: string;
-	title: string;
-	what: string;
-	why: string;
-	keptLooksLike: string;
-	exceptions: string;
-	help: string;
-	ifMissed: string;
-	ifKeptMissed: string;
-	/** Null: no review was chosen. */
-	reviewDays: number | null;
-	guide: string | null;
-}
-
-export interface AgreementDraftView extends AgreementDraftParts {
-	id: string;
-	keptMs: number;
-	onlyHere: boolean;
-}
-
 export interface ClosedActivities {
 	joint: boolean;
 	deep: boolean;
@@ -248,7 +226,6 @@ export interface TalkState {
 	runs: readonly RunView[];
 	conversations: readonly ConversationView[];
 	kept: readonly KeptView[];
-	agreementDrafts: readonly AgreementDraftView[];
 	closed: ClosedActivities;
 	/** What the gate of this guide is asked with. */
 	situation: (guide: Guide, company: 'alone' | 'together') => GateSituation;
@@ -264,7 +241,6 @@ const EMPTY: TalkState = {
 	runs: [],
 	conversations: [],
 	kept: [],
-	agreementDrafts: [],
 	closed: { joint: false, deep: false },
 	situation: (_guide, company) => ({
 		company,
@@ -305,10 +281,6 @@ export const talk = {
 	/** Newest first. */
 	get kept(): readonly KeptView[] {
 		return state.kept;
-	},
-	/** Newest first. */
-	get agreementDrafts(): readonly AgreementDraftView[] {
-		return state.agreementDrafts;
 	},
 	get closed(): ClosedActivities {
 		return state.closed;

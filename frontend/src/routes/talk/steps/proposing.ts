@@ -1,6 +1,7 @@
 /** What an agreement begins with: the guide's own words, and what was written on the way. */
+import { blankDraft } from '#lib/agreements/begin.js';
 import type { ProposeStep } from '#lib/talk/guide.js';
-import type { AgreementDraftParts } from '#lib/view/talk.svelte.js';
+import type { DraftParts } from '#lib/view/agreements.svelte.js';
 import { labelOf, writtenIn, type Way } from './way';
 
 export type DraftWords = 'title' | 'what' | 'keptLooksLike' | 'ifMissed';
@@ -8,13 +9,13 @@ export type DraftWords = 'title' | 'what' | 'keptLooksLike' | 'ifMissed';
 type Written = Pick<Way, 'guide' | 'run' | 'conversation'>;
 
 /** The guide's words first; below them a line for each place, with the label of what was asked there. */
-export function draftOf({ draft, from }: ProposeStep, way: Written): AgreementDraftParts {
+export function draftOf({ draft, from }: ProposeStep, way: Written): DraftParts {
 	const written = (field: string, own: string | undefined) =>
 		[own ?? '', ...(from[field] ?? []).flatMap((place) => linesOf(way, place))]
 			.filter(Boolean)
 			.join('\n');
 	return {
-		kind: draft.kind,
+		...blankDraft(draft.kind),
 		category: draft.category,
 		title: written('title', draft.title),
 		what: written('what', draft.what),

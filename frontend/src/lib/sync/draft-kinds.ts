@@ -1,12 +1,7 @@
 /** The kinds of drafts, and how words of each lie in their row. */
 import { isSameDraft } from '#lib/agreements/begin.js';
 import type { Plaintext } from '#lib/crypto/envelope.js';
-import {
-	hasWords,
-	readContent,
-	thanksDraftPlaintext,
-	type ThanksParts
-} from '#lib/log/content.js';
+import { hasWords, readContent, thanksDraftPlaintext, type ThanksParts } from '#lib/log/content.js';
 import {
 	agreementDraftPlaintext,
 	NO_TEXTS,
@@ -39,7 +34,9 @@ export const thanksDrafts: DraftKind<ThanksParts> = {
 	},
 	isBlank: (words) => !hasWords(words),
 	isSame(one, other) {
-		return (['did', 'changed', 'shows', 'about'] as const).every((name) => one[name] === other[name]);
+		return (['did', 'changed', 'shows', 'about'] as const).every(
+			(name) => one[name] === other[name]
+		);
 	}
 };
 

@@ -4,7 +4,7 @@
  */
 import { equalBytes, type Bytes } from '#lib/crypto/canonical.js';
 import type { EventId, ObjectId } from '#lib/crypto/ids.js';
-import { readContent, type Content, type ThanksWords } from '#lib/log/content.js';
+import { readContent, type Content } from '#lib/log/content.js';
 import { parseEvent } from '#lib/log/event.js';
 import { openBody } from '#lib/log/open-body.js';
 import { isTalk } from '#lib/log/talk-fields.js';
@@ -13,6 +13,7 @@ import type { EventRow, LostRow } from '#lib/store/rows.js';
 import type { Store } from '#lib/store/store.js';
 import type { Plaintext } from '#lib/crypto/envelope.js';
 import { m } from '#lib/paraglide/messages.js';
+import { firstLine, firstPart } from '#lib/view/first-words.js';
 import type { Attention, LostItem } from '#lib/view/sync.svelte.js';
 import { toAgreeAct } from './agree-act';
 import type { Intent } from './intent';
@@ -125,11 +126,11 @@ function labelOfContent(content: Content): string {
 		case 'member':
 			return m.sync_label_member();
 		case 'thanks':
-			return m.sync_label_thanks({ words: firstPart(content) });
+			return m.sync_label_thanks({ words: shorten(firstPart(content)) });
 		case 'thanks_draft':
-			return m.sync_label_thanks_draft({ words: firstPart(content) });
+			return m.sync_label_thanks_draft({ words: shorten(firstPart(content)) });
 		case 'jar':
-			return m.sync_label_jar({ words: firstPart(content) });
+			return m.sync_label_jar({ words: shorten(firstPart(content)) });
 		case 'thanks_answer':
 			return m.sync_label_answer({ words: shorten(content.text) });
 		case 'inbox':
@@ -170,13 +171,9 @@ function labelOfContent(content: Content): string {
 	}
 }
 
-function firstPart({ did, changed, shows }: ThanksWords): string {
-	return shorten([did, changed, shows].find((part) => part.trim() !== '') ?? '');
-}
-
 /** The first line of a text, cut where it is long. */
 function shorten(text: string): string {
-	const line = text.trim().split('\n', 1)[0] ?? '';
+	const line = firstLine(text);
 	const letters = Array.from(line);
 	return letters.length > LABEL_LENGTH ? `${letters.slice(0, LABEL_LENGTH).join('')}…` : line;
 }

@@ -1,12 +1,13 @@
 /** What came from the other person: the folded log, looked at from this phone. Pure. */
 import type { MemberId, SpaceId } from '#lib/crypto/ids.js';
-import { readContent, type ThanksWords } from '#lib/log/content.js';
+import { readContent } from '#lib/log/content.js';
 import type { OwnContent } from '#lib/log/content-own.js';
 import { newestOf, versionsOf } from '#lib/log/fold-own.js';
 import { conversationsOf, wordsAt, type FoldedConversation } from '#lib/log/fold-conversation.js';
 import { thanksOf, type FoldedThanks } from '#lib/log/fold-thanks.js';
 import type { Fold } from '#lib/log/fold.js';
 import type { PendingIntent } from './compose-notes';
+import { firstPart } from './first-words';
 import type { CameView } from './inbox.svelte.js';
 import type { WeeklyTime } from './weekly';
 
@@ -157,7 +158,7 @@ function toThanks(given: FoldedThanks, href: string, welcomesBodyWords: boolean)
 	const { id, seq, words, givenMs: atMs } = given;
 	const isBody = words?.about === 'body' && !welcomesBodyWords;
 	const hidden = words === null ? 'damaged' : isBody ? 'body' : null;
-	const shown = hidden === null && words !== null ? firstOf(words) : null;
+	const shown = hidden === null && words !== null ? firstPart(words) : null;
 	return { id, kind: 'thanks', words: shown, hidden, atMs, isNew: false, href, seq };
 }
 
@@ -168,8 +169,4 @@ function toAnswer(
 ): Came {
 	const hidden = text === null ? 'damaged' : null;
 	return { id, kind: 'answer', words: text, hidden, atMs, isNew: false, href, seq };
-}
-
-function firstOf({ did, changed, shows }: ThanksWords): string {
-	return [did, changed, shows].find((part) => part.trim() !== '') ?? '';
 }

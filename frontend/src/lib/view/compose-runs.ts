@@ -6,13 +6,7 @@ import { newestOf } from '#lib/log/fold-own.js';
 import type { TypedPage } from '#lib/sync/page-typing.js';
 import type { OwnPlace } from './compose-inbox';
 import { composeKept, type ComposedKept } from './compose-kept';
-import type {
-	ClosedActivities,
-	KeptView,
-	PageView,
-	RunView,
-	Words
-} from './talk.svelte.js';
+import type { ClosedActivities, KeptView, PageView, RunView, Words } from './talk.svelte.js';
 
 export interface ComposedTalk {
 	runs: ComposedKept<Run>[];

@@ -2,6 +2,8 @@
  * The private notes of the open account, as the screens read them: the verified log folded, with
  * what still waits in the outbox laid on top. Empty while locked.
  */
+import { holdsWords } from './search';
+
 export type DeviceName = 'phone' | 'tablet' | 'computer';
 
 export interface NoteVersion {
@@ -70,21 +72,10 @@ export const notes = {
 	},
 	/** Notes that hold every one of these words in title or text, newest first. */
 	search(words: string): readonly NoteView[] {
-		const wanted = folded(words)
-			.split(/\s+/u)
-			.filter((word) => word !== '');
-		if (wanted.length === 0) return state.all;
-		return state.all.filter((note) => {
-			const whole = folded(`${note.title}\n${note.text}`);
-			return wanted.every((word) => whole.includes(word));
-		});
+		const holds = holdsWords(words);
+		return state.all.filter(({ title, text }) => holds(`${title}\n${text}`));
 	}
 };
-
-/** Letters compare without case and accents, so that "cafe" finds "Café". */
-function folded(text: string): string {
-	return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-}
 
 export function showNotes(
 	all: NoteView[],

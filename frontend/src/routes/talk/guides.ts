@@ -1,5 +1,6 @@
 /** Guides as the library finds them: by what they are about, by words, and for whom. */
 import type { Company, Guide } from '#lib/talk/guide.js';
+import { holdsWords } from '#lib/view/search.js';
 import type { BegunWith, ConversationView, RunView } from '#lib/view/talk.svelte.js';
 import { themes, type Theme } from './themes';
 
@@ -20,23 +21,14 @@ export function themesOf(guides: readonly Guide[]): { theme: Theme; count: numbe
 		.filter(({ count }) => count > 0);
 }
 
-/** Every word has to be somewhere in what the card says, without regard to case or accents. */
+/** Every word has to be somewhere in what the card says. */
 export function search(guides: readonly Guide[], words: string): Guide[] {
-	const wanted = plain(words).split(/\s+/u).filter(Boolean);
+	const holds = holdsWords(words);
 	return guides.filter((guide) => {
 		const named = themes.filter(({ id }) => id === guide.theme || guide.also.includes(id));
-		const text = plain(
-			[guide.title, guide.about, guide.who_for, ...named.map(({ name }) => name())].join(' ')
-		);
-		return wanted.every((word) => text.includes(word));
+		const texts = [guide.title, guide.about, guide.who_for, ...named.map(({ name }) => name())];
+		return holds(texts.join(' '));
 	});
-}
-
-function plain(text: string): string {
-	return text
-		.normalize('NFD')
-		.replace(/\p{Diacritic}/gu, '')
-		.toLowerCase();
 }
 
 /** What the screens read of guides; functions of it, because the state behind it changes whole. */

@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { areBlank, firstLine, NO_PARTS, startGroups, withStart } from './parts';
+import { areBlank, NO_PARTS, startGroups, withStart } from './parts';
 
 describe('the three parts', () => {
 	test('are blank when none has a word', () => {
 		expect(areBlank({ did: ' ', changed: '\n', shows: '' })).toBe(true);
 		expect(areBlank({ did: '', changed: '', shows: 'you' })).toBe(false);
-	});
-
-	test('are named in a row by the first line that holds words', () => {
-		expect(firstLine({ did: '', changed: ' It was quiet.\nThen not.', shows: 'x' })).toBe(
-			'It was quiet.'
-		);
 	});
 });
 

@@ -18,12 +18,6 @@ export function areBlank({ did, changed, shows }: ThreeParts): boolean {
 	return `${did}${changed}${shows}`.trim() === '';
 }
 
-/** The first words of what is there, for a row that stands for the whole. */
-export function firstLine(parts: ThreeParts): string {
-	const first = PARTS.map((part) => parts[part].trim()).find((part) => part !== '') ?? '';
-	return first.split('\n', 1)[0] ?? '';
-}
-
 export interface Start {
 	words: string;
 	part: PartName;

@@ -83,6 +83,16 @@ def test_a_draft_survives_a_closed_tab(at_home: Device) -> None:
     expect(at_home.page.get_by_label("Write here", exact=True)).to_have_value("Start with the sum")
 
 
+def test_the_last_letters_are_kept_when_the_phone_stops_a_hidden_page(at_home: Device) -> None:
+    at_home.open_inside("/us/notes")
+    at_home.follow("New note")
+    at_home.page.evaluate("() => { window.setTimeout = () => 0; }")
+    fill_note(at_home, "Before Thursday", "Start with the sum")
+    at_home.sees_no("Draft kept")
+    at_home.turn("hidden")
+    at_home.sees("Draft kept")
+
+
 def test_two_tabs_of_one_browser_agree(at_home: Device) -> None:
     second = at_home.new_tab("/us/notes")
     write_note(at_home, "Before Thursday", "Start with the summer.")

@@ -9,8 +9,9 @@ interface Keeping {
 }
 
 /**
- * Hidden or left, the words are saved; a page that goes away for good only keeps its draft, because
- * a save begun there can stop half-way. Such a page is hidden too, but its timers no longer run.
+ * Left, the words are saved. A page that goes away for good only keeps its draft, because a save
+ * begun there can stop half-way. One that is hidden may go away or be stopped by the phone, and then
+ * its timers no longer run: its draft is kept at once, and saved where it runs on.
  *
  * `typed` tells what is not yet kept, for an exit that cannot wait. `leave` is what happens when the
  * editor closes, where that is more than saving.
@@ -25,7 +26,9 @@ export function keepWhileTyping(
 		const listening = new AbortController();
 		const { signal } = listening;
 		const hide = () => {
-			if (document.visibilityState === 'hidden') setTimeout(() => void keeper.save());
+			if (document.visibilityState !== 'hidden') return;
+			void keeper.keepDraft();
+			setTimeout(() => void keeper.save());
 		};
 		const go = () => void keeper.keepDraft();
 		document.addEventListener('visibilitychange', hide, { signal });

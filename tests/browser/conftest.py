@@ -1,6 +1,7 @@
 """Fixtures of the browser tests: a server process, devices, and a hard look at each one's end."""
 
 from collections.abc import Generator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, find_chromium
-from tests.browser.couple import Couple, make_couple
+from tests.browser.couple import Aging, Couple, make_couple
 from tests.browser.device import Device
 from tests.browser.people import Person
 from tests.browser.server import Server
@@ -142,3 +143,21 @@ def couple(make_device: MakeDevice, server: Server, nora: Person, elias: Person)
         person.sign_in(device)
         device.settles()
     return both
+
+
+@pytest.fixture
+def aging(
+    browser: Browser, tmp_path: Path, nora: Person, elias: Person, request: pytest.FixtureRequest
+) -> Iterator[Aging]:
+    """The same at a server whose clock, like those of the phones, a test moves on."""
+    puts_by = request.node.get_closest_marker("put_by") is not None
+    now = datetime.now(UTC)
+    with Server(tmp_path, now=now) as running:
+        make_couple(running, nora, elias)
+        near, far = (Device(browser, running, now=now, puts_by=puts_by) for _ in range(2))
+        for device, person in ((near, nora), (far, elias)):
+            person.sign_in(device)
+            device.settles()
+        yield Aging(near, far, running, now)
+        for device in (near, far):
+            device.close()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Unpack
 
 from playwright.sync_api import expect
@@ -22,6 +23,22 @@ class Couple:
 
     near: Device
     far: Device
+
+
+@dataclass
+class Aging(Couple):
+    """Two people whose days pass, on both phones and at the server alike."""
+
+    server: Server
+    now: datetime
+
+    def wait(self, **length: float) -> None:
+        """Let time pass by parts of a timedelta, and then what runs every few seconds."""
+        self.now += timedelta(**length)
+        self.server.set_clock(self.now)
+        for device in (self.near, self.far):
+            device.context.clock.set_system_time(self.now)
+            device.context.clock.run_for(6_000)
 
 
 def make_couple(

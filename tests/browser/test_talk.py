@@ -1,19 +1,15 @@
 """Guided conversations between two phones: at one's own pace, across days, sealed until both."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.agreed import open_agreed, share
 from tests.browser.conftest import MakeDevice
-from tests.browser.couple import Couple, make_couple
+from tests.browser.couple import Aging, Couple
 from tests.browser.device import Device
 from tests.browser.people import Person
-from tests.browser.server import Server
 from tests.browser.talk import (
     CLOSES,
     OPENS,
@@ -85,11 +81,22 @@ def draft_becomes_agreement(couple: Couple) -> None:
     near.sees("In force since")
 
 
+def next_day(aging: Aging, nora: Person, elias: Person) -> None:
+    """Both open the app anew a day later, and unlock it."""
+    aging.wait(days=1)
+    for device, person in ((aging.near, nora), (aging.far, elias)):
+        device.start_again("/talk")
+        person.unlock(device)
+        device.open_inside("/talk")
+
+
 @pytest.mark.put_by
-@pytest.mark.timeout(240)
-def test_talk_rules_over_three_sittings_with_one_phone_offline(couple: Couple) -> None:
-    """Each sitting opens the app anew; nothing of either half shows before both are in."""
-    near, far = couple.near, couple.far
+@pytest.mark.timeout(300)
+def test_talk_rules_over_three_days_with_one_phone_offline(
+    aging: Aging, nora: Person, elias: Person
+) -> None:
+    """Each day opens the locked app anew; nothing of either half shows before both are in."""
+    near, far = aging.near, aging.far
     ask(near, RULES, "Elias", "After Sunday, if you like. No hurry.")
     to_question(near, MINE, CLOSING)
     near.sees("This step is for two. It opens once Elias has said yes.")
@@ -104,13 +111,13 @@ def test_talk_rules_over_three_sittings_with_one_phone_offline(couple: Couple) -
     in_sheet(far, "Leave it here for now").click()
     far.sees_heading("Talk")
 
-    carry_on(near)
+    next_day(aging, nora, elias)
+    near.follow("Carry on")
     near.sees_heading(QUESTION)
     assert question_fields(near.page) == {OPENS: MINE, CLOSES: CLOSING}
     near.press("Seal my answer")
     expect_closed(near, THEIRS)
 
-    far.open_inside("/talk")
     far.follow("Carry on")
     expect(far.page.get_by_label(OPENS, exact=True)).to_have_value(THEIRS)
     far.go_offline()
@@ -120,7 +127,12 @@ def test_talk_rules_over_three_sittings_with_one_phone_offline(couple: Couple) -
     expect_closed(far, MINE)
     expect_closed(near, THEIRS)
     far.go_online()
+    for device in (near, far):
+        device.sees("Both halves are written.")
 
+    next_day(aging, nora, elias)
+    for device in (near, far):
+        device.follow("Carry on")
     for device, mine, theirs in ((near, MINE, THEIRS), (far, THEIRS, MINE)):
         device.press("Open the seam")
         for words in (mine, theirs):
@@ -140,7 +152,7 @@ def test_talk_rules_over_three_sittings_with_one_phone_offline(couple: Couple) -
     near.open_inside("/talk/past")
     near.page.get_by_role("link").filter(has_text=RULES).click()
     near.sees(THEIRS)
-    draft_becomes_agreement(couple)
+    draft_becomes_agreement(aging)
 
 
 @pytest.mark.timeout(240)
@@ -230,23 +242,10 @@ def test_withdrawn_before_both_are_in_a_day_passes(couple: Couple) -> None:
     near.sees("Elias says: I have answered.")
 
 
-@pytest.fixture
-def aging(tmp_path: Path) -> Iterator[Server]:
-    """A server whose clock a test moves on."""
-    with Server(tmp_path, now=datetime.now(UTC)) as running:
-        yield running
-
-
-def test_r27_either_pauses_alone_and_nobody_goes_on_before_twenty_minutes(
-    browser: Browser, aging: Server, nora: Person, elias: Person
-) -> None:
+def test_r27_either_pauses_alone_and_nobody_goes_on_before_twenty_minutes(aging: Aging) -> None:
     """Both see it and when it ends; a steadying exercise is one tap away; then either goes on."""
-    beginning = datetime.now(UTC)
-    make_couple(aging, nora, elias)
-    near, far = (Device(browser, aging, now=beginning) for _ in range(2))
-    nora.sign_in(near)
-    elias.sign_in(far)
-    both_at_question(Couple(near, far))
+    near, far = aging.near, aging.far
+    both_at_question(aging)
     pause(far)
     near.sees_heading("Paused")
     near.sees("Elias paused. Back:")
@@ -254,15 +253,9 @@ def test_r27_either_pauses_alone_and_nobody_goes_on_before_twenty_minutes(
         expect(device.page.get_by_role("button", name="Leave it here for now")).to_be_visible()
         expect(device.page.get_by_role("button", name="Go on", exact=True)).to_have_count(0)
         device.sees("A longer out-breath")
-    later = beginning + timedelta(minutes=22)
-    aging.set_clock(later)
-    for device in (near, far):
-        device.context.clock.set_system_time(later)
-        device.context.clock.run_for(6_000)
+    aging.wait(minutes=22)
     go_on(near, QUESTION)
     far.sees_heading(QUESTION)
-    for device in (near, far):
-        device.close()
 
 
 def test_a_second_device_takes_over_in_the_middle(

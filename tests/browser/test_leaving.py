@@ -8,7 +8,7 @@ from tests.browser.addresses import OPENS, THEIRS, agree, converse
 from tests.browser.agreed import DINNER, open_agreed
 from tests.browser.axe import expect_accessible
 from tests.browser.conftest import MakeDevice
-from tests.browser.couple import Couple, give, make_couple, pair, sees_thanks
+from tests.browser.couple import Couple, give, make_couple, open_thanks, pair, sees_thanks
 from tests.browser.device import Device
 from tests.browser.people import Person, sees_note, write_note
 from tests.browser.server import Server
@@ -124,6 +124,23 @@ def test_r14_ones_own_sealed_words_stay_readable_after_leaving(couple: Couple) -
     far.page.get_by_role("link", name=RULES).click()
     far.sees("Nothing has opened for both of you here.")
     far.sees_no(OPENS)
+
+
+def test_r14_a_line_begun_in_answer_stays_readable_after_leaving(couple: Couple) -> None:
+    """Whoever wrote it decides what becomes of it."""
+    near, far = couple.near, couple.far
+    give(near, DID)
+    open_thanks(far, DID)
+    far.press("Answer with a line")
+    far.fill("Your line", "I nearly did not.")
+    leave(near)
+    near.sees_heading(CLOSED)
+    far.start_again("/us")
+    _reads_what_was_shared(far)
+    sees_thanks(far, DID)
+    far.sees("I nearly did not.")
+    far.press("Delete this line")
+    far.sees_no("I nearly did not.")
 
 
 def test_r14_removing_takes_it_off_this_phone_at_once(couple: Couple) -> None:

@@ -1,5 +1,6 @@
 /** What a phone still reads of a space that was closed (R14), and what it no longer waits for. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { agreed, agreement, draftOf, shares } from '../../../tests/agreeing';
 import { bothKnow } from '../../../tests/couple';
 import {
 	conversation,
@@ -88,5 +89,34 @@ describe('a conversation in a closed space', () => {
 		expect(nadia.talk.situation(guide, 'alone').anyPaused).toBe(true);
 		await leaves(couple);
 		expect(nadia.talk.situation(guide, 'alone').anyPaused).toBe(false);
+	});
+});
+
+describe('an agreement in a closed space', () => {
+	test('r17: is read and verified, also once the server has deleted the space', async () => {
+		const couple = await twoTalking();
+		const { nadia, server } = couple;
+		const id = await agreed(couple, 'Phones rest from nine.');
+		await leaves(couple);
+		server.spaces.delete(server.shared.space);
+		await sees(nadia, () => nadia.us.closed[0]?.taking === 'over');
+		expect(agreement(nadia, id)).toMatchObject({ closed: true, status: 'in_force' });
+		const proof = await nadia.app.agreements.verifyAgreement(id);
+		expect(proof).toMatchObject({ whole: true });
+		expect(proof.signatures.map(({ mine }) => mine)).toEqual([true, false]);
+	});
+
+	test('waits for nobody, and nothing more is signed', async () => {
+		const couple = await twoTalking();
+		const { nadia, elias } = couple;
+		const id = await shares(elias, draftOf('Phones rest from nine.'));
+		await bothKnow(couple);
+		const [open] = agreement(nadia, id).suggestions;
+		expect(agreement(nadia, id).waiting).toBe(true);
+		await leaves(couple);
+		expect(agreement(nadia, id).waiting).toBe(false);
+		await expect(nadia.app.agreements.accept(id, open?.id ?? '')).rejects.toMatchObject({
+			code: 'space_closed'
+		});
 	});
 });

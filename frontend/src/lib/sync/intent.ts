@@ -64,13 +64,20 @@ export function wordsOf(intent: Intent): Plaintext | null {
 	return 'content' in intent ? (intent.content ?? null) : null;
 }
 
+/** What was signed of an agreement without words of one's own; null for everything else. */
+export function signsOf(intent: Intent): 'accepted' | 'reviewed' | null {
+	if (intent.kind !== 'agree') return null;
+	const { of } = intent.act;
+	if (of === 'agreement.accepted') return 'accepted';
+	return of === 'agreement.reviewed' ? 'reviewed' : null;
+}
+
 /**
  * Whether it waits for a decision once it is refused. An act without words that changes nothing any
- * more is over; but whoever signed words must hear that nothing was agreed.
+ * more is over; but whoever said yes, or how a review ends, must hear that it did not count.
  */
 export function isToldWhenRefused(intent: Intent): boolean {
-	if (wordsOf(intent) !== null) return true;
-	return intent.kind === 'agree' && intent.act.of === 'agreement.accepted';
+	return wordsOf(intent) !== null || signsOf(intent) !== null;
 }
 
 export interface DeviceKeys {

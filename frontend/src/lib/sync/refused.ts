@@ -4,7 +4,7 @@ import { readContent, type Content } from '#lib/log/content.js';
 import { NO_TEXTS, type AgreedTexts } from '#lib/log/content-agreement.js';
 import type { Attention } from '#lib/view/sync.svelte.js';
 import type { OwnAnswer } from './answer-rows';
-import { wordsOf, type Intent } from './intent';
+import { signsOf, wordsOf, type Intent } from './intent';
 import type { OutboxEntry } from './outbox';
 
 /** @param titleOf what an agreement is called; empty where nobody can read it */
@@ -15,11 +15,10 @@ export function refusedAttention(
 	return entries.flatMap(({ row, intent }): Attention[] => {
 		const { id, refused: code } = row;
 		if (code === null) return [];
-		if (intent.kind !== 'agree' || intent.act.of !== 'agreement.accepted') {
-			return [{ kind: 'refused', intent: id, code, ...textOf(intent) }];
-		}
+		const act = signsOf(intent);
+		if (act === null) return [{ kind: 'refused', intent: id, code, ...saidIn(intent) }];
 		const { object: agreement } = intent;
-		return [{ kind: 'not_agreed', intent: id, agreement, code, title: titleOf(agreement) }];
+		return [{ kind: 'not_agreed', intent: id, agreement, act, code, title: titleOf(agreement) }];
 	});
 }
 
@@ -28,13 +27,16 @@ export function refusedAnswers(answers: readonly OwnAnswer[]): Attention[] {
 	return answers.flatMap(({ row, content }): Attention[] => {
 		if (row.refused === null) return [];
 		const words = textOfContent(content ? readContent(content) : { t: 'unknown' });
-		return [{ kind: 'refused', intent: row.id, code: row.refused, ...words }];
+		const said = { ...words, agreed: false, reply: null };
+		return [{ kind: 'refused', intent: row.id, code: row.refused, ...said }];
 	});
 }
 
-function textOf(intent: Intent): { title: string; text: string } {
+function saidIn(intent: Intent) {
 	const words = wordsOf(intent);
-	return textOfContent(words ? readContent(words) : { t: 'unknown' });
+	const content: Content = words ? readContent(words) : { t: 'unknown' };
+	const reply = content.t === 'request_answer' ? content.answer : null;
+	return { ...textOfContent(content), agreed: intent.kind === 'agree', reply };
 }
 
 /** What a person wrote in it, to read and to copy. */

@@ -35,6 +35,9 @@ export interface SignedBatch {
 	refused: { id: EventId; code: string }[];
 }
 
+/** It stands as it was meant. */
+const ALREADY: ReadonlySet<string> = new Set(['already_accepted', 'already_reviewed']);
+
 /** What one event adds to the log, beside its place. */
 interface Draft {
 	verb: string;
@@ -60,7 +63,7 @@ export async function signBatch(
 		const code = draft === null ? 'unknown_version' : await head.refusalOf(row, draft);
 		if (draft !== null && code === null) {
 			batch.signed.push({ row, signed: await head.sign(row, draft) });
-		} else if (!isToldWhenRefused(intent) || code === 'already_accepted') batch.gone.push(row.id);
+		} else if (!isToldWhenRefused(intent) || ALREADY.has(code ?? '')) batch.gone.push(row.id);
 		else batch.refused.push({ id: row.id, code: code ?? 'unknown_version' });
 	}
 	return batch;

@@ -1,3 +1,5 @@
+import type { RequestReply } from '#lib/log/content-agreement.js';
+
 /** How this phone and the server stand, and what needs a person's decision. */
 export interface LostItem {
 	id: string;
@@ -6,6 +8,15 @@ export interface LostItem {
 	writtenMs: number;
 	/** Written by the person at this phone. */
 	mine: boolean;
+}
+
+export interface RefusedWords {
+	title: string;
+	text: string;
+	/** They belong to a limit, a request or an agreement. */
+	agreed: boolean;
+	/** The answer to a request that they came with. */
+	reply: RequestReply | null;
 }
 
 export type Attention =
@@ -21,9 +32,16 @@ export type Attention =
 	/** The account's own vault knows more than the server and this phone: open another phone first. */
 	| { kind: 'behind'; space: string }
 	/** The server will not take these words: `keepInMySide(intent)` or `forget(intent)`. */
-	| { kind: 'refused'; intent: string; code: string; title: string; text: string }
-	/** A signature came too late: other words had taken the place, and nothing was agreed. `forget(intent)`. */
-	| { kind: 'not_agreed'; intent: string; agreement: string; code: string; title: string }
+	| ({ kind: 'refused'; intent: string; code: string } & RefusedWords)
+	/** A yes, or a word at a review, came too late: it did not count. `forget(intent)`. */
+	| {
+			kind: 'not_agreed';
+			intent: string;
+			agreement: string;
+			act: 'accepted' | 'reviewed';
+			code: string;
+			title: string;
+	  }
 	/** What opened as this person's answer is not what was sealed here last. */
 	| { kind: 'answer_changed'; conversation: string; opening: number }
 	/** A page did not verify. Reading stopped at the last good line; export is offered. */

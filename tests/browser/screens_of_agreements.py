@@ -101,7 +101,7 @@ def take_agreements(studio: Studio) -> None:
         device.page.get_by_text("History", exact=True).scroll_into_view_if_needed()
         studio.take(device, "agreed-history")
         device.press_containing("Verify this agreement")
-        device.sees("the history is whole")
+        device.sees("nothing in the history was changed")
         studio.take(device, "agreed-verify")
         device.page.keyboard.press("Escape")
         open_agreed(device, "My notebook")

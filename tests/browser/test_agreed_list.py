@@ -59,7 +59,7 @@ def test_what_was_let_go_of_is_apart_found_by_its_words_and_never_printed(
         near.sees(title)
     gone = near.page.get_by_role("link", name=re.compile("^(Saturdays|Guests)"))
     expect(gone.filter(visible=True)).to_have_count(0)
-    near.page.get_by_text("Retired and withdrawn").click()
+    near.page.get_by_text("Retired, withdrawn and ended").click()
     expect(gone.filter(visible=True)).to_have_count(2)
     search = near.page.get_by_role("searchbox", name="Search agreements")
     search.fill("sleeps in")

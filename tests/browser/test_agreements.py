@@ -106,11 +106,45 @@ def test_words_that_change_while_they_are_read_are_not_signed_unread(couple: Cou
     open_agreed(far)
     expect(far.page.get_by_role("button", name="Accept")).to_be_visible()
     counter(near, "Elias", LATER)
-    far.sees("The words had changed")
+    far.sees("New words have taken the place of those you were reading.")
+    far.sees_no("Nothing was agreed")
     expect(far.page.get_by_role("button", name="Accept")).to_have_count(0)
     far.press("Read the change")
     far.press("Accept")
     near.sees("Both agreed version 2")
+    far.sees("Both of you have signed the same words.")
+    counter(near, "Elias", f"{LATER} Except on Sundays.")
+    far.sees("Except on Sundays.")
+    far.sees_no("Nothing was agreed")
+    far.sees_no("New words have taken the place")
+
+
+@pytest.mark.put_by
+def test_a_yes_to_words_that_were_withdrawn_meanwhile_is_not_told_as_agreed(
+    couple: Couple,
+) -> None:
+    near, far = couple.near, couple.far
+    propose(near, "Elias")
+    open_agreed(far)
+    far.go_offline()
+    far.press("Accept")
+    far.sees("They are in force once your yes has arrived.")
+    near.press_containing("Close this suggestion")
+    near.press("Close it")
+    near.sees("Withdrawn. Nothing is in force.")
+    far.go_online()
+    far.sees("Nothing was agreed.")
+    far.sees_no("Both of you have signed the same words.")
+
+
+def test_what_answers_an_open_suggestion_is_marked_against_that_suggestion(agreed: Couple) -> None:
+    near, far = agreed.near, agreed.far
+    counter(near, "Elias", LATER)
+    far.sees("half past eight")
+    counter(far, "Nora", LATER.replace("hall", "garden"))
+    near.sees("Compared with your suggestion of")
+    expect(near.page.locator("ins")).to_have_count(1)
+    expect(near.page.locator("ins")).to_contain_text("added by Elias: garden")
 
 
 @pytest.mark.put_by
@@ -130,6 +164,7 @@ def test_two_suggestions_made_offline_are_both_kept_and_the_people_choose(agreed
     for device in (near, far):
         device.sees("Except on Sundays.")
         device.sees("Both agreed version")
+        device.sees_no("Nothing was agreed")
 
 
 def test_one_person_pauses_at_once_and_ends_the_pause(agreed: Couple) -> None:
@@ -173,7 +208,7 @@ def test_r17_erased_words_go_from_both_phones_and_the_signatures_still_verify(
     far.page.keyboard.press("Escape")
     for device in (near, far):
         device.press_containing("Verify this agreement")
-        device.sees("Both signatures are over exactly these words, and the history is whole.")
+        device.sees("You both signed exactly these words, and nothing in the history was changed.")
 
 
 def test_a_limit_is_seen_and_there_is_nothing_to_accept(couple: Couple) -> None:
@@ -217,8 +252,9 @@ def test_a_begun_answer_outlives_the_tab_and_the_request(couple: Couple) -> None
     far.page.reload()
     line = far.page.get_by_label("A line with it, if you like", exact=True)
     expect(line).to_have_value("A message.")
-    near.press("Ask no longer")
-    near.page.get_by_role("dialog").get_by_role("button", name="Ask no longer", exact=True).click()
+    near.press("Take the request back")
+    sure = near.page.get_by_role("dialog").get_by_role("button", name="Take the request back")
+    sure.click()
     far.sees("The line you began")
     far.sees("A message.")
     far.press("Delete this line")
@@ -232,8 +268,39 @@ def test_deep_words_rest_a_day_between_two_signatures(couple: Couple) -> None:
     near.page.get_by_label("What it is about").select_option("body-and-intimacy")
     share(near, "Suggest to Elias", "Suggest")
     open_agreed(far, "Asking first")
+    far.sees("Signing this is not a yes to sex.")
+    far.sees("Body and intimacy")
     far.sees("Can be signed from tomorrow")
     expect(far.page.get_by_role("button", name="Accept")).to_have_count(0)
+
+
+def test_r36_before_words_about_a_breach_or_sex_the_law_and_the_paper_are_named(
+    at_home: Device,
+) -> None:
+    """Twin: other words are begun without it."""
+    at_home.open_inside("/agreements/new")
+    at_home.press_containing("An agreement")
+    at_home.press_containing("With a blank page")
+    at_home.sees_no("You can write this on paper instead.")
+    category = at_home.page.get_by_label("What it is about")
+    for deep in ("trust-repair", "body-and-intimacy"):
+        category.select_option(deep)
+        at_home.sees("You can write this on paper instead.")
+        category.select_option("conversation")
+        at_home.sees_no("You can write this on paper instead.")
+
+
+def test_beginnings_about_a_breach_or_sex_are_behind_a_note_of_what_they_speak_of(
+    at_home: Device,
+) -> None:
+    at_home.open_inside("/agreements/new")
+    at_home.press_containing("An agreement")
+    at_home.sees("Nothing heavy after ten")
+    title = at_home.page.get_by_text("Contact has ended", exact=True)
+    expect(title).to_be_hidden()
+    at_home.page.get_by_text("Trust repair", exact=True).click()
+    at_home.sees("These beginnings speak of broken trust")
+    expect(title).to_be_visible()
 
 
 def test_r30_words_like_a_refused_pattern_draw_a_remark_for_their_author_alone(
@@ -272,6 +339,22 @@ def test_a_beginning_that_was_only_looked_at_leaves_no_draft(at_home: Device) ->
     at_home.sees_no("Nothing heavy after ten")
 
 
+def test_a_difference_and_a_reason_keep_the_direction_of_their_own_first_letter(
+    couple: Couple, server: Server, nora: Person, elias: Person
+) -> None:
+    with _at(server, nora) as one, _at(server, elias) as other:
+        one.us.read()
+        words = {"title": DINNER, "what": "نترك الهواتف في الممر"}
+        dinner = one.us.agreements.propose(words)
+        other.us.agreements.accept(dinner)
+        changed = {**words, "what": "كل مساء نترك الهواتف", "reason": "هكذا أهدأ لنا"}
+        other.us.agreements.propose(changed, agreement=dinner, base=1)
+    open_agreed(couple.near)
+    for place in ("p:has(ins)", "p:has-text('هكذا أهدأ لنا')"):
+        text = couple.near.page.locator(place)
+        expect(text).to_have_css("direction", "rtl")
+
+
 def test_an_agreement_is_printed_with_both_names_and_dates(agreed: Couple, tmp_path: Path) -> None:
     near = agreed.near
     near.page.get_by_role("link", name="Print or save as PDF").click()
@@ -279,7 +362,8 @@ def test_an_agreement_is_printed_with_both_names_and_dates(agreed: Couple, tmp_p
     sheet = near.page.locator("article")
     for words in (DINNER, HALL, "Nora", "Elias"):
         expect(sheet).to_contain_text(words)
-    expect(sheet.get_by_text(re.compile("^Signed on "))).to_have_count(2)
+    expect(sheet.get_by_text(re.compile("^Suggested and signed on "))).to_have_count(1)
+    expect(sheet.get_by_text(re.compile("^Accepted and signed on "))).to_have_count(1)
     pdf = near.page.pdf(path=tmp_path / "agreement.pdf", prefer_css_page_size=True)
     assert pdf.startswith(b"%PDF-")
     assert pdf.count(b"/Type /Page\n") == 1

@@ -2,7 +2,7 @@
 import { NO_TEXTS, type AgreedWords } from '#lib/log/content-agreement.js';
 import type { AgreedKind, AgreedView, DraftParts, LimitView } from '#lib/view/agreements.svelte.js';
 import type { Starter } from './content';
-import { addDays } from './days';
+import { addDays, aheadOf } from './days';
 
 const TEXTS = Object.keys(NO_TEXTS) as (keyof typeof NO_TEXTS)[];
 
@@ -33,17 +33,28 @@ export function fromLimit({ now, category }: LimitView): DraftParts {
 
 /**
  * The next words of what is there: of one's own limit or request, or a suggestion for an agreement.
- * It starts from these words (a suggestion that is open), else from the current ones.
+ * It starts from these words (a suggestion that is open), else from the current ones. A day that has
+ * passed stays behind.
+ * @param today as YYYY-MM-DD
  */
-export function changeOf(view: AgreedView, version?: string): DraftParts | null {
+export function changeOf(view: AgreedView, today: string, version?: string): DraftParts | null {
 	const found =
 		view.versions.find(({ id }) => id === version) ?? currentOf(view) ?? view.versions.at(-1);
 	if (!found) return null;
-	const words: AgreedWords = found.words ?? { ...blankDraft(view.kind), category: view.category };
+	const blank: AgreedWords = { ...blankDraft(view.kind), category: view.category };
+	const words = found.words ? asReadBy(found.words, found.mine) : blank;
 	const changes = { object: view.id, version: found.id };
 	// The reason was for that change, and the first review for those words.
-	const anew = { reason: '', review: null };
+	const anew = { ...aheadOf(words, today), reason: '', review: null };
 	return { ...blankDraft(view.kind), ...words, ...anew, changes };
+}
+
+/** "Why it matters to me" and "to you" change places for the one who did not write them. */
+export function asReadBy<Words extends Pick<AgreedWords, 'why' | 'whyYou'>>(
+	words: Words,
+	isAuthor: boolean
+): Words {
+	return isAuthor ? words : { ...words, why: words.whyYou, whyYou: words.why };
 }
 
 function currentOf(view: AgreedView) {

@@ -5,6 +5,7 @@ import {
 	daysBetween,
 	isDeep,
 	isWithinWeek,
+	lastDayOf,
 	msOfDay,
 	reviewRange,
 	settleDays
@@ -63,10 +64,56 @@ test('limits and requests have no review', () => {
 
 test('a later review can be chosen from tomorrow, within what the rule allows', () => {
 	const range = reviewRange('conversation', null, TODAY);
+	if (range === null) throw new Error('no day can be chosen');
 	expect(range).toEqual({ earliest: addDays(TODAY, 1), latest: addDays(TODAY, 89) });
 	const early = Date.UTC(2026, 9, 20, 0);
 	expect(msOfDay(range.latest)).toBeLessThanOrEqual(early + 90 * 24 * 60 * 60_000);
-	expect(reviewRange('trust-repair', addDays(TODAY, 5), TODAY).latest).toBe(addDays(TODAY, 5));
+	expect(reviewRange('trust-repair', addDays(TODAY, 5), TODAY)?.latest).toBe(addDays(TODAY, 5));
+});
+
+test('on the last day of an agreement no later review can be chosen', () => {
+	expect(reviewRange('trust-repair', TODAY, TODAY)).toBeNull();
+	expect(reviewRange('conversation', addDays(TODAY, 1), TODAY)).toEqual({
+		earliest: addDays(TODAY, 1),
+		latest: addDays(TODAY, 1)
+	});
+});
+
+test('days that have passed are shared with nothing, and trust repair begins anew', () => {
+	const past = addDays(TODAY, -3);
+	const over = { category: 'trust-repair', starts: addDays(TODAY, -33), ends: past, review: past };
+	expect(settleDays('agreement', over, 30, TODAY)).toEqual({
+		starts: null,
+		ends: addDays(TODAY, 30),
+		review: addDays(TODAY, 30)
+	});
+	expect(settleDays('agreement', { ...over, category: 'other' }, null, TODAY)).toEqual({
+		starts: null,
+		ends: null,
+		review: addDays(TODAY, 14)
+	});
+	expect(settleDays('limit', over, null, TODAY).ends).toBeNull();
+});
+
+test('nothing ends before it starts, or is looked at before', () => {
+	const starts = addDays(TODAY, 10);
+	const early = { ...none, starts, ends: addDays(TODAY, 5), review: addDays(TODAY, 7) };
+	expect(settleDays('agreement', early, null, TODAY)).toEqual({
+		starts,
+		ends: null,
+		review: addDays(starts, 14)
+	});
+});
+
+test('trust repair has a last day also where its words name none', () => {
+	const sinceMs = new Date(2026, 9, 20, 20).getTime();
+	const repair = { category: 'trust-repair', starts: null, ends: null };
+	expect(lastDayOf(repair, sinceMs)).toBe(addDays(TODAY, 30));
+	expect(lastDayOf({ ...repair, ends: addDays(TODAY, 400) }, sinceMs)).toBe(addDays(TODAY, 30));
+	expect(lastDayOf({ ...repair, ends: addDays(TODAY, 5) }, sinceMs)).toBe(addDays(TODAY, 5));
+	const starts = addDays(TODAY, 3);
+	expect(lastDayOf({ ...repair, starts }, sinceMs)).toBe(addDays(starts, 30));
+	expect(lastDayOf({ ...repair, category: 'other' }, sinceMs)).toBeNull();
 });
 
 test('trust repair and the body are deep, and nothing else', () => {

@@ -64,36 +64,59 @@ export function isWithinWeek(day: string, today: string): boolean {
 	return daysBetween(today, day) < WEEK_DAYS;
 }
 
-/** The first and last day that a next review can be, chosen on `today`. */
+/** The first and last day that a next review can be, chosen on `today`; null on its last day. */
 export function reviewRange(
 	category: string,
 	ends: string | null,
 	today: string
-): { earliest: string; latest: string } {
+): { earliest: string; latest: string } | null {
 	const earliest = addDays(today, 1);
+	if (ends !== null && ends < earliest) return null;
 	// One day less than the rule allows, because noon in UTC may come later than this moment.
 	const latest = addDays(today, maxReviewDays(category) - 1);
-	const isCut = ends !== null && ends < latest && ends >= earliest;
-	return { earliest, latest: isCut ? ends : latest };
+	return { earliest, latest: ends !== null && ends < latest ? ends : latest };
+}
+
+/** The last day of words in force since `sinceMs`: trust repair always has one; null: none. */
+export function lastDayOf(
+	{ category, starts, ends }: Pick<AgreedWords, 'category' | 'starts' | 'ends'>,
+	sinceMs: number
+): string | null {
+	if (category !== TRUST_REPAIR) return ends;
+	const since = dayOf(sinceMs);
+	return atMost(ends, starts !== null && starts > since ? starts : since, MAX_TRUST_REPAIR_DAYS);
+}
+
+/** Days that lie ahead, or are today: new words begin with no day that has passed. */
+export function aheadOf(
+	{ starts, ends }: Pick<AgreedWords, 'starts' | 'ends'>,
+	today: string
+): Pick<AgreedWords, 'starts' | 'ends'> {
+	const ahead = (day: string | null) => (day !== null && day >= today ? day : null);
+	return { starts: ahead(starts), ends: ahead(ends) };
 }
 
 /**
- * The days that words are shared with: an agreement is looked at again, after 14 days unless somebody
- * chose another day, and trust repair ends within 30. Only agreements have a review.
+ * The days that words are shared with. None has passed, and none ends before it starts. An agreement
+ * is looked at again, after 14 days unless somebody chose another day, and trust repair ends within
+ * 30. Only agreements have a review.
  */
 export function settleDays(
 	kind: AgreedKind,
-	{ category, starts, ends, review }: Pick<AgreedWords, 'category' | 'starts' | 'ends' | 'review'>,
+	{ category, review, ...chosen }: Pick<AgreedWords, 'category' | 'starts' | 'ends' | 'review'>,
 	reviewDays: number | null,
 	today: string
 ): Pick<AgreedWords, 'starts' | 'ends' | 'review'> {
-	if (kind !== 'agreement') return { starts, ends, review: null };
-	const from = starts !== null && starts > today ? starts : today;
-	const end = category === TRUST_REPAIR ? atMost(ends, from, MAX_TRUST_REPAIR_DAYS) : ends;
+	const { starts, ends } = aheadOf(chosen, today);
+	const from = starts ?? today;
+	const end = ends !== null && ends < from ? null : ends;
+	if (kind !== 'agreement') return { starts, ends: end, review: null };
+	const last = category === TRUST_REPAIR ? atMost(end, from, MAX_TRUST_REPAIR_DAYS) : end;
 	const days = Math.min(reviewDays ?? FIRST_REVIEW_DAYS, maxReviewDays(category));
-	const chosen = atMost(review ?? addDays(from, days), from, maxReviewDays(category));
-	const isAfterEnd = end !== null && chosen > end && end > today;
-	return { starts, ends: end, review: isAfterEnd ? end : chosen };
+	const wanted = review !== null && review > from ? review : addDays(from, days);
+	const first = atMost(wanted, from, maxReviewDays(category));
+	const isAfterEnd = last !== null && first > last && last > today;
+	return { starts, ends: last, review: isAfterEnd ? last : first };
 }
 
 function atMost(day: string | null, from: string, days: number): string {

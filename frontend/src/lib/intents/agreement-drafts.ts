@@ -77,17 +77,20 @@ function sharing(account: OpenAccount, parts: DraftParts) {
 	if (isOver) throw new AppError('not_now');
 	const object = parseId<ObjectId>(view.id);
 	const base = parseId<EventId>(changes.version);
-	const intent = intend(account, { kind: 'agree', object, act: actOf(parts, base), content });
+	const from = view.versions.find((version) => version.id === base)?.words?.category;
+	const act = actOf(parts, base, from);
+	const intent = intend(account, { kind: 'agree', object, act, content });
 	return { space: log.keys.space, intent };
 }
 
-function actOf({ kind, category }: DraftParts, base: EventId | null): AgreeAct {
+/** @param from the category of the words that it starts from: deep words do not turn light unseen */
+function actOf({ kind, category }: DraftParts, base: EventId | null, from = category): AgreeAct {
 	switch (kind) {
 		case 'limit':
 			return { of: 'limit.shared' };
 		case 'request':
 			return { of: 'request.asked' };
 		case 'agreement':
-			return { of: 'agreement.proposed', base, deep: isDeep(category) };
+			return { of: 'agreement.proposed', base, deep: isDeep(category) || isDeep(from) };
 	}
 }

@@ -63,7 +63,7 @@ describe('an agreement', () => {
 		const pair = await couple();
 		const { nadia, elias } = pair;
 		const id = await agreed(pair, 'Phones rest from nine.');
-		const change = changeOf(agreement(elias, id));
+		const change = changeOf(agreement(elias, id), dayOf(elias.browser.nowMs));
 		if (!change) throw new Error('nothing to start from');
 		expect(change.what).toBe('Phones rest from nine.');
 		await shares(elias, { ...change, what: 'Phones rest from ten.', reason: 'I get home late.' });
@@ -88,14 +88,20 @@ describe('an agreement', () => {
 		await elias.goOffline();
 		await elias.app.agreements.accept(id, suggestion(elias, id));
 		expect(agreement(elias, id)).toMatchObject({ status: 'in_force', onlyHere: true });
-		const change = changeOf(agreement(nadia, id));
+		const change = changeOf(agreement(nadia, id), dayOf(nadia.browser.nowMs));
 		if (!change) throw new Error('nothing to start from');
 		await shares(nadia, { ...change, what: 'Phones rest from eight.' });
 		await nadia.settled();
 		elias.goOnline();
 		await eventually(() => {
 			expect(elias.app.sync.sync.attention).toMatchObject([
-				{ kind: 'not_agreed', agreement: id, code: 'replaced', title: 'Our evenings' }
+				{
+					kind: 'not_agreed',
+					act: 'accepted',
+					agreement: id,
+					code: 'replaced',
+					title: 'Our evenings'
+				}
 			]);
 		});
 		const view = agreement(elias, id);
@@ -129,7 +135,7 @@ describe('an agreement', () => {
 			[nadia, 'Phones rest from eight.'],
 			[elias, 'Phones rest from ten.']
 		] as const) {
-			const change = changeOf(agreement(tab, id));
+			const change = changeOf(agreement(tab, id), dayOf(tab.browser.nowMs));
 			if (change) await shares(tab, { ...change, what });
 		}
 		for (const tab of [nadia, elias]) tab.goOnline();
@@ -191,6 +197,20 @@ describe('an agreement', () => {
 		expect(agreement(pair.nadia, id).status).toBe('in_force');
 	});
 
+	test('deep words do not turn light by being called something else', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const deep = draftOf('Words first.', { category: 'body-and-intimacy' });
+		const id = await shares(nadia, deep);
+		await bothKnow(pair);
+		const change = changeOf(agreement(elias, id), dayOf(elias.browser.nowMs));
+		if (change) await shares(elias, { ...change, category: 'other' });
+		await bothKnow(pair);
+		const [open] = agreement(nadia, id).suggestions;
+		expect(open).toMatchObject({ deep: true, words: { category: 'other' } });
+		expect(open?.acceptableMs).toBe((open?.atMs ?? 0) + DAY_MS);
+	});
+
 	test('has passed once the end that its words name is over', async () => {
 		const pair = await couple();
 		const { nadia } = pair;
@@ -230,6 +250,37 @@ describe('a review', () => {
 			expect(tab.agreements.reviewsDue).toEqual([]);
 			expect(tab.account.screens.agreements.reviews.get(id)).toBeGreaterThan(tab.browser.nowMs);
 		}
+	});
+
+	test('that came too late is told to who said it, and changes nothing', async () => {
+		const pair = await couple();
+		const { nadia, elias } = pair;
+		const id = await agreed(pair, 'Phones rest from nine.');
+		await elias.goOffline();
+		const day = addDays(dayOf(elias.browser.nowMs), 60);
+		await elias.app.agreements.review(id, { outcome: 'kept', day });
+		await nadia.app.agreements.withdraw(id);
+		await nadia.settled();
+		elias.goOnline();
+		await eventually(() => {
+			expect(elias.app.sync.sync.attention).toMatchObject([
+				{ kind: 'not_agreed', act: 'reviewed', agreement: id, title: 'Our evenings' }
+			]);
+		});
+		expect(agreement(elias, id).status).toBe('withdrawn');
+	});
+
+	test('offers no later day on the last day of the words', async () => {
+		const pair = await couple();
+		const today = dayOf(pair.nadia.browser.nowMs);
+		const last = addDays(today, 3);
+		const id = await agreed(pair, 'I tell you the same day.', { ends: last });
+		expect(agreement(pair.nadia, id).review?.range?.latest).toBe(last);
+		later(pair, 3 * DAY_MS);
+		expect(agreement(pair.nadia, id)).toMatchObject({
+			status: 'in_force',
+			review: { range: null }
+		});
 	});
 
 	test('retires it once both say so', async () => {
@@ -274,7 +325,7 @@ describe('history', () => {
 		await expect(nadia.app.agreements.eraseWords(id, first)).rejects.toMatchObject({
 			code: 'not_now'
 		});
-		const change = changeOf(agreement(elias, id));
+		const change = changeOf(agreement(elias, id), dayOf(elias.browser.nowMs));
 		if (change) await shares(elias, { ...change, what: 'Phones rest from ten.' });
 		await bothKnow(pair);
 		await nadia.app.agreements.accept(id, suggestion(nadia, id));

@@ -75,14 +75,17 @@ export async function review(id: string, choice: ReviewChoice): Promise<void> {
 	});
 }
 
-/** "I have seen it": the newest words of the other person's limit. There is no accepting one. */
-export async function acknowledge(id: string): Promise<void> {
+/**
+ * "I have seen it": these words of the other person's limit. There is no accepting one. Throws
+ * `not_now` where others have taken their place.
+ */
+export async function acknowledge(id: string, version: string): Promise<void> {
 	return act(async (account) => {
 		const { view } = findAgreed(account, id, 'limit');
-		if (view.mine || view.retired) throw new AppError('not_now');
+		if (view.mine || view.retired || view.now.id !== version) throw new AppError('not_now');
 		if (view.acknowledgedMs !== null) return;
-		const version = parseId<EventId>(view.now.id);
-		await queueAct(account, view, { of: 'limit.acknowledged', version });
+		const seen = parseId<EventId>(version);
+		await queueAct(account, view, { of: 'limit.acknowledged', version: seen });
 	});
 }
 
@@ -95,14 +98,22 @@ export async function retireLimit(id: string): Promise<void> {
 	});
 }
 
-/** Answers the newest words, freely; a later answer takes an earlier one's place. */
-export async function answerRequest(id: string, answer: RequestReply, text: string): Promise<void> {
+/**
+ * Answers these words, freely; a later answer takes an earlier one's place. Throws `not_now` where
+ * other words have taken theirs: nobody answers what they have not read.
+ */
+export async function answerRequest(
+	id: string,
+	version: string,
+	answer: RequestReply,
+	text: string
+): Promise<void> {
 	return act(async (account) => {
 		const { view } = findAgreed(account, id, 'request');
-		if (view.mine || view.withdrawn) throw new AppError('not_now');
-		const version = parseId<EventId>(view.asked.id);
+		if (view.mine || view.withdrawn || view.asked.id !== version) throw new AppError('not_now');
 		const content = requestAnswerPlaintext({ answer, text: text.trim() });
-		await queueAct(account, view, { of: 'request.answered', version }, content);
+		const asked = parseId<EventId>(version);
+		await queueAct(account, view, { of: 'request.answered', version: asked }, content);
 		await account.answers.drop(parseId(view.id));
 		account.refresh();
 	});

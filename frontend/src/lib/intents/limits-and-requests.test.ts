@@ -29,10 +29,10 @@ describe('a limit', () => {
 		const id = await shares(nadia, boundary);
 		await bothKnow(pair);
 		expect(limit(elias, id)).toMatchObject({ mine: false, acknowledgedMs: null, waiting: true });
-		await elias.app.agreements.acknowledge(id);
+		await elias.app.agreements.acknowledge(id, limit(elias, id).now.id);
 		await bothKnow(pair);
 		expect(limit(nadia, id).acknowledgedMs).not.toBeNull();
-		const change = changeOf(limit(nadia, id));
+		const change = changeOf(limit(nadia, id), dayOf(nadia.browser.nowMs));
 		if (change) await shares(nadia, { ...change, what: 'I do not answer after ten.' });
 		await bothKnow(pair);
 		expect(limit(elias, id)).toMatchObject({ acknowledgedMs: null, waiting: true });
@@ -48,7 +48,10 @@ describe('a limit', () => {
 		const id = await shares(nadia, boundary);
 		await bothKnow(pair);
 		await expect(elias.app.agreements.retireLimit(id)).rejects.toMatchObject({ code: 'not_now' });
-		await expect(nadia.app.agreements.acknowledge(id)).rejects.toMatchObject({ code: 'not_now' });
+		const { id: own } = limit(nadia, id).now;
+		await expect(nadia.app.agreements.acknowledge(id, own)).rejects.toMatchObject({
+			code: 'not_now'
+		});
 		await expect(elias.app.agreements.accept(id, limit(elias, id).now.id)).rejects.toMatchObject({
 			code: 'server'
 		});
@@ -65,7 +68,9 @@ describe('a request', () => {
 		await bothKnow(pair);
 		await elias.app.agreements.keepAnswer(id, 'a message');
 		expect(request(elias, id).begun).toBe('a message');
-		await elias.app.agreements.answerRequest(id, 'another_way', 'A message is easier.');
+		const asked = request(elias, id).asked.id;
+		const { answerRequest } = elias.app.agreements;
+		await answerRequest(id, asked, 'another_way', 'A message is easier.');
 		expect(request(elias, id)).toMatchObject({ begun: '', waiting: false });
 		await bothKnow(pair);
 		expect(request(nadia, id).answer).toMatchObject({
@@ -73,7 +78,7 @@ describe('a request', () => {
 			text: 'A message is easier.',
 			mine: false
 		});
-		await elias.app.agreements.answerRequest(id, 'not_now', '');
+		await answerRequest(id, asked, 'not_now', '');
 		await bothKnow(pair);
 		expect(request(nadia, id).answer?.reply).toBe('not_now');
 		expect(request(nadia, id).answers).toHaveLength(2);
@@ -102,18 +107,43 @@ describe('a request', () => {
 		const id = await shares(nadia, wish);
 		await bothKnow(pair);
 		await elias.goOffline();
-		await elias.app.agreements.answerRequest(id, 'yes', 'Gladly.');
-		const change = changeOf(request(nadia, id));
+		await elias.app.agreements.answerRequest(id, request(elias, id).asked.id, 'yes', 'Gladly.');
+		const change = changeOf(request(nadia, id), dayOf(nadia.browser.nowMs));
 		if (change) await shares(nadia, { ...change, what: 'Could you write when you are late?' });
 		await nadia.settled();
 		elias.goOnline();
 		await eventually(() => {
 			expect(elias.app.sync.sync.attention).toMatchObject([
-				{ kind: 'refused', code: 'stale', text: 'Gladly.' }
+				{ kind: 'refused', code: 'stale', text: 'Gladly.', agreed: true, reply: 'yes' }
 			]);
 		});
 		expect(request(elias, id).answer).toBeNull();
 	});
+});
+
+describe('words that arrived under the thumb', () => {
+	test.each(['limit', 'request'] as const)(
+		'are not answered in place of a %s read',
+		async (kind) => {
+			const pair = await couple();
+			const { nadia, elias } = pair;
+			const look = kind === 'limit' ? limit : request;
+			const newest = () => look(elias, id).versions.at(-1)?.id ?? '';
+			const id = await shares(nadia, draftOf('Words that were read.', { kind }));
+			await bothKnow(pair);
+			const read = newest();
+			const change = changeOf(look(nadia, id), dayOf(nadia.browser.nowMs));
+			if (change) await shares(nadia, { ...change, what: 'Other words.' });
+			await bothKnow(pair);
+			const { acknowledge, answerRequest } = elias.app.agreements;
+			const say = (version: string) =>
+				kind === 'limit' ? acknowledge(id, version) : answerRequest(id, version, 'yes', '');
+			await expect(say(read)).rejects.toMatchObject({ code: 'not_now' });
+			expect(look(elias, id).waiting).toBe(true);
+			await say(newest());
+			expect(look(elias, id).waiting).toBe(false);
+		}
+	);
 });
 
 describe('a draft', () => {
@@ -154,7 +184,7 @@ describe('a draft', () => {
 		const { nadia, elias } = pair;
 		const id = await shares(nadia, draftOf('I do not answer after eleven.', { kind: 'limit' }));
 		await bothKnow(pair);
-		const change = changeOf(limit(nadia, id));
+		const change = changeOf(limit(nadia, id), dayOf(nadia.browser.nowMs));
 		if (!change) throw new Error('nothing to start from');
 		await expect(shares(elias, change)).rejects.toMatchObject({ code: 'not_now' });
 		expect(elias.agreements.drafts).toMatchObject([{ what: 'I do not answer after eleven.' }]);

@@ -107,6 +107,8 @@ export interface InForceView {
 	version: ProposalView;
 	/** When it came into force: the second signature. */
 	sinceMs: number;
+	/** Its last day; null: it names none. */
+	ends: string | null;
 	/** The two signatures, first the proposal. */
 	signatures: readonly (SignedView & { mine: boolean })[];
 }
@@ -120,9 +122,8 @@ export interface ReviewView {
 	dueThisWeek: boolean;
 	/** How one of the two would end it; the other has not said the same. */
 	suggested: { mine: boolean; outcome: 'kept' | 'retired'; nextDay: string | null } | null;
-	/** The days that can be chosen for the next one. */
-	earliest: string;
-	latest: string;
+	/** The days that can be chosen for the next one; null on the last day of the words. */
+	range: { earliest: string; latest: string } | null;
 }
 
 export interface AgreementView extends Base {

@@ -11,7 +11,14 @@ import type {
 	RequestState,
 	Review
 } from '#lib/log/rules/rule.js';
-import { dayOf, dayOfReview, isWithinWeek, reviewRange } from '#lib/agreements/days.js';
+import {
+	dayOf,
+	dayOfReview,
+	isDeep,
+	isWithinWeek,
+	lastDayOf,
+	reviewRange
+} from '#lib/agreements/days.js';
 import type {
 	AgreedView,
 	AgreementStatus,
@@ -135,7 +142,7 @@ function toAgreementView(
 	const current = inForce?.version ?? suggestions[0] ?? versions.at(-1);
 	if (!current) return null;
 	const today = dayOf(place.nowMs);
-	const review = inForce && reviewOf(place, state, inForce.version, today);
+	const review = inForce && reviewOf(place, state, inForce, today);
 	const status = statusOf(composed.folded, state, inForce, suggestions.length > 0, today);
 	const isAsked = review?.suggested?.mine === false;
 	return {
@@ -161,13 +168,20 @@ function toProposal(
 	const open = isOpen(facts, rev);
 	const from = facts.proposals.findIndex(({ envHash }) => equalBytes(envHash, base)) + 1;
 	const isTheirs = open && !version.mine;
+	// What the words are about decides on this phone, whatever the suggestion says of itself.
+	const rests = deep || [rev, from].some((one) => isDeepAt(place, composed, one));
 	return {
 		...version,
 		base: broughtBy(composed.folded, from)?.event ?? null,
-		...{ deep, open },
+		...{ deep: rests, open },
 		// Words that cannot be read cannot be signed.
-		acceptableMs: isTheirs && !version.damaged ? (deep ? atMs + REST_MS : atMs) : null
+		acceptableMs: isTheirs && !version.damaged ? (rests ? atMs + REST_MS : atMs) : null
 	};
+}
+
+function isDeepAt(place: AgreedPlace, composed: ComposedAgreed, rev: number): boolean {
+	const words = wordsOf(place, composed, rev);
+	return words?.t === 'agreement' && isDeep(words.category);
 }
 
 function inForceOf(
@@ -188,7 +202,8 @@ function inForceOf(
 		const mine = (act.member === both[0]?.member) === version.mine;
 		return [{ mine, ...toSigned(composed, act) }];
 	});
-	return { version, sinceMs: inForce.sinceMs, signatures };
+	const ends = version.words && lastDayOf(version.words, inForce.sinceMs);
+	return { version, sinceMs: inForce.sinceMs, ends, signatures };
 }
 
 function statusOf(
@@ -199,8 +214,7 @@ function statusOf(
 	today: string
 ): AgreementStatus {
 	if (inForce !== null) {
-		const { ends } = inForce.version.words ?? { ends: null };
-		if (ends !== null && ends < today) return 'ended';
+		if (inForce.ends !== null && inForce.ends < today) return 'ended';
 		return facts.paused.length > 0 ? 'paused' : 'in_force';
 	}
 	if (isAnythingOpen) return 'open';
@@ -215,20 +229,18 @@ function statusOf(
 function reviewOf(
 	{ me }: AgreedPlace,
 	{ facts }: AgreementState,
-	{ words }: ProposalView,
+	{ version: { words }, ends }: InForceView,
 	today: string
 ): ReviewView | null {
 	const nextMs = facts.inForce?.nextReviewMs ?? null;
 	const day = nextMs === null ? (words?.review ?? null) : dayOfReview(nextMs);
 	if (day === null) return null;
-	const { earliest, latest } = reviewRange(words?.category ?? '', words?.ends ?? null, today);
 	return {
 		day,
 		due: day <= today,
 		dueThisWeek: isWithinWeek(day, today),
 		suggested: facts.review && toSuggested(facts.review, me),
-		earliest,
-		latest
+		range: reviewRange(words?.category ?? '', ends, today)
 	};
 }
 

@@ -3,6 +3,7 @@ import type { AgreedView, AgreementView, DraftView } from '#lib/view/agreements.
 import { m } from '#lib/paraglide/messages.js';
 import { dateOf } from '../us/when';
 import { daySaid, reviewSaid } from './days-said';
+import { isArrived } from './signed';
 
 export function captionOf(view: AgreedView, name: string): string {
 	switch (view.kind) {
@@ -15,6 +16,7 @@ export function captionOf(view: AgreedView, name: string): string {
 		case 'request':
 			if (view.withdrawn) return m.agreed_row_withdrawn();
 			if (view.closed && view.answer === null) return m.agreed_row_unanswered();
+			if (view.waiting) return m.agreed_tag_request();
 			return replyOf(view.answer?.reply ?? null);
 		case 'agreement':
 			return ofAgreement(view);
@@ -36,6 +38,7 @@ export function replyOf(reply: 'yes' | 'another_way' | 'not_now' | null): string
 
 function ofAgreement(view: AgreementView): string {
 	const { status, inForce, suggestions, review, lastMs, closed } = view;
+	if (inForce && !isArrived(inForce)) return m.agreed_row_unsent();
 	const suggested = { day: dateOf(suggestions[0]?.atMs ?? lastMs) };
 	switch (status) {
 		case 'withdrawn':
@@ -47,12 +50,15 @@ function ofAgreement(view: AgreementView): string {
 		case 'paused':
 			return m.agreed_row_paused();
 		case 'ended':
-			return m.agreed_row_ended({ day: daySaid(inForce?.version.words?.ends ?? '') });
+			return m.agreed_row_ended({ day: daySaid(inForce?.ends ?? '') });
 		case 'open':
 			return closed ? m.agreed_row_suggested(suggested) : m.agreed_row_open_mine(suggested);
 		case 'in_force':
-			if (suggestions.some(({ mine }) => mine && !closed)) return m.agreed_row_change_mine();
-			if (review && !closed) return reviewSaid(review.day);
+			if (closed) return m.agreed_row_no_review({ day: dateOf(inForce?.sinceMs ?? lastMs) });
+			if (suggestions.some(({ mine }) => !mine)) return m.agreed_tag_change();
+			if (review?.suggested?.mine === false) return m.agreed_tag_review();
+			if (suggestions.length > 0) return m.agreed_row_change_mine();
+			if (review) return reviewSaid(review.day);
 			return m.agreed_row_no_review({ day: dateOf(inForce?.sinceMs ?? lastMs) });
 	}
 }

@@ -8,6 +8,11 @@ export function daySaid(day: string): string {
 	return dateOf(msOf(day));
 }
 
+/** "2 June 2026", for paper: it is read in other years. */
+export function fullDaySaid(day: string): string {
+	return dateOf(msOf(day), 0);
+}
+
 /** "today", "tomorrow", "Thursday" within the coming six days, or "2 June". */
 export function nearSaid(day: string, nowMs = Date.now()): string {
 	const away = daysBetween(dayOf(nowMs), day);

@@ -71,6 +71,17 @@ export function dayLabelOf(day: DayName): string {
 	}[day]();
 }
 
+/** "I", "me", "my" or "mine", as a word. */
+const FIRST_PERSON = /(?<![\p{L}\p{N}])(?:I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)(?![\p{L}\p{N}])/u;
+/** Whose these are stands in their names. */
+const NAMED: ReadonlySet<FieldName> = new Set(['why', 'whyYou']);
+
+/** Whether words that two people sign speak as one of them, so that a reader has to know as whom. */
+export function speaksAsOne(words: AgreedWords): boolean {
+	const names = FIELDS.agreement.filter((name) => !NAMED.has(name));
+	return names.some((name) => FIRST_PERSON.test(words[name]));
+}
+
 /** What there is to read besides the title: a text or a day under its name. */
 export interface ReadField {
 	name: FieldName | DayName;

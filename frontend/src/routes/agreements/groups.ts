@@ -1,11 +1,24 @@
 /** Where each limit, request and agreement stands in the list. Pure. */
 import { NO_TEXTS } from '#lib/log/content-agreement.js';
-import type { AgreedTexts, AgreedView, AgreedWords } from '#lib/view/agreements.svelte.js';
+import type {
+	AgreedTexts,
+	AgreedView,
+	AgreedWords,
+	DraftView
+} from '#lib/view/agreements.svelte.js';
+import { isArrived } from './signed';
 
 const ALL_TEXTS = Object.keys(NO_TEXTS) as (keyof AgreedTexts)[];
 
 export type GroupName =
-	'waiting' | 'both' | 'suggested' | 'asked_of_me' | 'asked_by_me' | 'limits' | 'earlier';
+	| 'waiting'
+	| 'both'
+	| 'signed'
+	| 'suggested'
+	| 'asked_of_me'
+	| 'asked_by_me'
+	| 'limits'
+	| 'earlier';
 
 export type Groups = Readonly<Record<GroupName, readonly AgreedView[]>>;
 
@@ -14,6 +27,7 @@ export function groupsOf(all: readonly AgreedView[]): Groups {
 	const groups: Record<GroupName, AgreedView[]> = {
 		waiting: [],
 		both: [],
+		signed: [],
 		suggested: [],
 		asked_of_me: [],
 		asked_by_me: [],
@@ -33,24 +47,32 @@ function groupOf(view: AgreedView): GroupName {
 			if (view.withdrawn) return 'earlier';
 			return view.mine ? 'asked_by_me' : 'asked_of_me';
 		case 'agreement':
-			if (view.inForce !== null) return 'both';
-			return view.status === 'open' ? 'suggested' : 'earlier';
+			if (view.status === 'ended') return 'earlier';
+			if (view.inForce === null) return view.status === 'open' ? 'suggested' : 'earlier';
+			return isArrived(view.inForce) ? 'both' : 'signed';
 	}
 }
 
 /** Those that hold every one of these words, in any of what can be read of them. */
 export function search(all: readonly AgreedView[], words: string): readonly AgreedView[] {
-	const wanted = words.toLocaleLowerCase().split(/\s+/u).filter(Boolean);
-	if (wanted.length === 0) return all;
-	return all.filter((view) => {
-		const whole = textOf(view).toLocaleLowerCase();
-		return wanted.every((word) => whole.includes(word));
-	});
+	return all.filter((view) => holdsEach(textOf(view), words));
 }
 
-function textOf({ title, versions }: AgreedView): string {
-	const texts = versions.flatMap(({ words }) => (words ? textsIn(words) : []));
-	return [title, ...texts].join('\n');
+function holdsEach(text: string, words: string): boolean {
+	const wanted = words.toLocaleLowerCase().split(/\s+/u).filter(Boolean);
+	const whole = text.toLocaleLowerCase();
+	return wanted.every((word) => whole.includes(word));
+}
+
+function textOf(view: AgreedView): string {
+	const texts = view.versions.flatMap(({ words }) => (words ? textsIn(words) : []));
+	const answers = view.kind === 'request' ? view.answers.map(({ text }) => text) : [];
+	return [view.title, ...texts, ...answers].join('\n');
+}
+
+/** The same for what stands on one's own side. */
+export function searchDrafts(drafts: readonly DraftView[], words: string): readonly DraftView[] {
+	return drafts.filter((draft) => holdsEach(textsIn(draft).join('\n'), words));
 }
 
 function textsIn(words: AgreedWords): string[] {

@@ -8,7 +8,7 @@ export interface SaidRow {
 	/** Both: what two people's words made together. */
 	whose: 'me' | 'them' | 'both';
 	text: string;
-	/** The version that can be read from here. */
+	/** The version, or the answer, that can be read from here. */
 	opens: string | null;
 }
 
@@ -27,13 +27,19 @@ export function historySaid(view: AgreedView, name: string): SaidRow[] {
 		const whose = together ? 'both' : row.mine ? 'me' : 'them';
 		const isOpen = open.some(({ id }) => id === row.version);
 		const text = isSecond ? reviewedByBoth(row) : textOf(row, { number, isOpen }, name);
-		said.push({ row, whose, text, opens: OPENS.has(row.act) ? row.version : null });
+		said.push({ row, whose, text, opens: openedBy(row) });
 	}
 	return said.reverse();
 }
 
 /** What brings words, or names them. */
 const OPENS: ReadonlySet<string> = new Set(['proposed', 'accepted', 'shared', 'asked', 'erased']);
+
+/** An answer brought words of its own; everything else names those that it is about. */
+function openedBy({ id, act, version }: HistoryRow): string | null {
+	if (act === 'answered') return id;
+	return OPENS.has(act) ? version : null;
+}
 
 function ends({ act }: HistoryRow): boolean {
 	return act === 'accepted' || act === 'withdrawn' || act === 'reviewed';

@@ -3,10 +3,11 @@ import { m } from '#lib/paraglide/messages.js';
 import type { AgreementView } from '#lib/view/agreements.svelte.js';
 import { dateOf } from '../us/when';
 import { daySaid, nearSaid } from './days-said';
+import { isArrived } from './signed';
 
 export function introOf(view: AgreementView, name: string): string {
 	const { status, inForce, suggestions, review, closed } = view;
-	if (inForce?.signatures.some(({ onlyHere }) => onlyHere)) return m.agreed_intro_unsent();
+	if (inForce && !isArrived(inForce)) return m.agreed_intro_unsent();
 	const since = inForce ? dateOf(inForce.sinceMs) : '';
 	switch (status) {
 		case 'open':
@@ -19,7 +20,7 @@ export function introOf(view: AgreementView, name: string): string {
 		case 'paused':
 			return m.agreed_intro_paused({ day: since });
 		case 'ended':
-			return m.agreed_intro_ended({ since, day: daySaid(inForce?.version.words?.ends ?? '') });
+			return m.agreed_intro_ended({ since, day: daySaid(inForce?.ends ?? '') });
 		case 'withdrawn':
 			return m.agreed_intro_withdrawn();
 		case 'retired':

@@ -37,10 +37,11 @@ export class Answering {
 		return true;
 	}
 
-	async send(): Promise<boolean> {
+	/** @param version the words that are answered: those on the screen */
+	async send(version: string): Promise<boolean> {
 		const { reply } = this;
 		if (reply === null) return false;
-		const answer = () => this.#intents.answerRequest(this.#id, reply, this.line);
+		const answer = () => this.#intents.answerRequest(this.#id, version, reply, this.line);
 		const sent = await this.acting.run(() => this.keeper.handOn(answer));
 		if (sent) this.reply = null;
 		if (sent && !this.keeper.touched) this.line = '';

@@ -10,9 +10,9 @@ function answering(begun = '', refusal: AppError | null = null) {
 			written.push(`begun ${line}`);
 			return { keptMs: 1 };
 		},
-		answerRequest: (_, reply, line) => {
+		answerRequest: (_, version, reply, line) => {
 			if (refusal) return Promise.reject(refusal);
-			written.push(`${reply} ${line}`);
+			written.push(`${version}: ${reply} ${line}`);
 			return Promise.resolve();
 		}
 	});
@@ -25,9 +25,9 @@ describe('an answer to a request', () => {
 		given.reply = 'yes';
 		given.type('gladly');
 		void given.keeper.keepDraft();
-		expect(await given.send()).toBe(true);
+		expect(await given.send('v1')).toBe(true);
 		await given.keeper.save();
-		expect(written).toEqual(['begun gladly', 'yes gladly']);
+		expect(written).toEqual(['begun gladly', 'v1: yes gladly']);
 		expect(given).toMatchObject({ reply: null, line: '' });
 	});
 
@@ -35,7 +35,7 @@ describe('an answer to a request', () => {
 		const { given, written } = answering('', new AppError('signed_out'));
 		given.reply = 'another_way';
 		given.type('a message');
-		expect(await given.send()).toBe(false);
+		expect(await given.send('v1')).toBe(false);
 		expect(written).toEqual(['begun a message']);
 		expect(given).toMatchObject({ reply: 'another_way', line: 'a message' });
 		expect(given.acting.error).not.toBeNull();

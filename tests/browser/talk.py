@@ -76,6 +76,12 @@ def to_question(device: Device, opens: str, closes: str = "") -> None:
     go_on(device, QUESTION)
 
 
+def pass_answer(device: Device) -> None:
+    """Leave one's half empty, behind the question whether that is meant."""
+    device.press("Pass this one")
+    in_sheet(device, "Pass it").click()
+
+
 def say(device: Device, name: str, text: str) -> None:
     """Type one piece of a turn and pass the floor."""
     device.page.locator("textarea[name=piece]").fill(text)

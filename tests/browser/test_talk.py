@@ -24,6 +24,7 @@ from tests.browser.talk import (
     go_on,
     in_sheet,
     open_guide,
+    pass_answer,
     pause,
     say,
     seal,
@@ -144,7 +145,7 @@ def test_talk_rules_over_three_days_with_one_phone_offline(
 
     for device in (near, far):
         go_on(device, "Where, how long, and how do we stop?")
-        device.press("Pass this one")
+        pass_answer(device)
     for device in (near, far):
         device.press("Open the seam")
     near.sees("Elias passed this one.")
@@ -201,7 +202,7 @@ def test_a_second_answer_arrives_while_the_first_is_being_replaced(couple: Coupl
     near.sees("Both halves are written.")
     near.press("Open the seam")
     near.sees(THEIRS)
-    near.sees("Only you. You were writing this when it opened.")
+    near.sees("You wrote this, and it was not shared.")
     near.sees(SECOND)
     far.press("Open the seam")
     far.sees(MINE)
@@ -293,7 +294,7 @@ def test_r4_one_person_alone_does_a_guide_to_its_end(at_home: Device) -> None:
     at_home.press("Begin")
     at_home.sees("This is hard.")
     at_home.press("Stop")
-    at_home.press("I am steadier")
+    go_on(at_home, "A line, if one came")
     at_home.fill("A kind line", "One thing left undone is fine.")
     go_on(at_home, "Keep it where you find it?")
     at_home.page.get_by_role("checkbox").check(force=True)
@@ -315,8 +316,7 @@ def test_a_number_of_seven_offers_something_steadying(at_home: Device) -> None:
     at_home.sees_no("A longer out-breath")
     slider.fill("7")
     at_home.sees("A longer out-breath")
-    at_home.press("Go on all the same")
-    at_home.sees_heading("Three kind lines")
+    go_on(at_home, "Three kind lines")
 
 
 def test_r18_what_one_person_closed_is_shown_to_nobody(couple: Couple) -> None:

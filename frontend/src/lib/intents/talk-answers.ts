@@ -9,7 +9,7 @@ import type { AnswerAddress } from '#lib/sync/answers-api.js';
 import { AppError } from '#lib/sync/app-error.js';
 import type { ConversationView, OpeningView, Words } from '#lib/view/talk.svelte.js';
 import { act } from './act';
-import { dropPage } from './own-talk';
+import { dropPage, putPage, wordsAt } from './own-talk';
 import { checkGate, findHere, guideOf, queue } from './talk-here';
 
 /**
@@ -26,7 +26,7 @@ export async function putAnswer(conversation: string, words: Words): Promise<voi
 	});
 }
 
-/** Passing is a sealed answer too, and looks like one until both are open. */
+/** Passing is a sealed answer too, and looks like one until both are open. What is typed stays typed. */
 export async function passAnswer(conversation: string): Promise<void> {
 	return act(async (account) => {
 		const { view, opening } = findOpening(account, conversation);
@@ -35,7 +35,8 @@ export async function passAnswer(conversation: string): Promise<void> {
 }
 
 /**
- * Takes one's own closed answer back; 24 hours pass before another. Throws `told` after telling.
+ * Takes one's own closed answer back, and its words become a draft again; 24 hours pass before
+ * another. Throws `told` after telling.
  * @param missing an opening that the log names, and whose answers are not there; else the current one
  */
 export async function withdrawAnswer(conversation: string, missing?: number): Promise<void> {
@@ -46,6 +47,8 @@ export async function withdrawAnswer(conversation: string, missing?: number): Pr
 				: findMissing(account, conversation, missing);
 		if (opening.toldByMe) throw new AppError('told');
 		if (!['sealed', 'unsent', 'missing'].includes(opening.stage)) return;
+		// First, so that no moment is without them.
+		await giveBack(account, view, opening);
 		await account.sealed.mean(addressOf(view, opening), null);
 		account.outboxChanged();
 	});
@@ -81,10 +84,22 @@ async function mean(
 	if (opening.againMs !== null) throw new AppError('wait');
 	await account.sealed.mean(addressOf(view, opening), answerPlaintext(answer));
 	// The words are in the sealed answer from here on.
-	if (view.run !== null && opening.stepId !== null) {
-		await dropPage(account, view.run, opening.stepId);
+	if (!answer.pass && view.run !== null && opening.stepId !== null) {
+		await dropPage(account, parseId(view.run), opening.stepId, answer.words);
 	}
 	account.outboxChanged();
+}
+
+/** The words of one's own half as a draft, unless another one is being written already. */
+async function giveBack(
+	account: OpenAccount,
+	{ run }: ConversationView,
+	{ mine, stepId }: OpeningView
+): Promise<void> {
+	if (!mine || mine.pass || run === null || stepId === null) return;
+	const id = parseId<ObjectId>(run);
+	if (hasFieldWords(wordsAt(account, id, stepId))) return;
+	await putPage(account, id, stepId, { words: mine.words, paper: false });
 }
 
 /** The current reveal. Throws `not_now` where there is none, or it is open. */

@@ -3,16 +3,16 @@
  * to keep, and what they keep closed. All throw AppError.
  */
 import { parseId, uuidV7, type ObjectId } from '#lib/crypto/ids.js';
-import { closedPlaintext, hasFieldWords, keptPlaintext } from '#lib/log/content-talk.js';
+import { closedPlaintext, keptPlaintext } from '#lib/log/content-talk.js';
 import { AppError } from '#lib/sync/app-error.js';
 import { keepPage as keepTyped } from '#lib/sync/keep-typing.js';
 import { queueOwn } from '#lib/sync/own-item.js';
 import { gate } from '#lib/talk/gates.js';
 import { findGuide } from '#lib/talk/guide.js';
-import { isSame, pagesAt } from '#lib/view/compose-runs.js';
+import { pagesAt } from '#lib/view/compose-runs.js';
 import type { ClosedActivities, Words } from '#lib/view/talk.svelte.js';
 import { act } from './act';
-import { findRun, pageContent, putRun, reviseRun } from './own-talk';
+import { findRun, pageContent, putPage, putRun, reviseRun } from './own-talk';
 import { intend, letGo, putNew, revise } from './queueing';
 
 export type { ClosedActivities, Words };
@@ -52,7 +52,8 @@ export async function optIn(guide: string, said: { therapist: boolean }): Promis
 
 /**
  * Seals what is typed in a step so far, on this device only: of private pages, of answers not sealed
- * yet, and of pieces of a turn (under the one field `text`). Throws `too_long`, `storage`.
+ * yet, of pieces of a turn (under the name of their move), and of a note to an invitation (under the
+ * space for the run, the guide for the step, and `note`). Throws `too_long`, `storage`.
  */
 export async function keepPage(
 	run: string,
@@ -77,23 +78,8 @@ export async function savePage(
 	page: { words: Words; paper: boolean }
 ): Promise<void> {
 	return act(async (account) => {
-		const id = parseId<ObjectId>(run);
-		const shown = account.screens.talk.page(id, step);
-		const typed = account.pages.find(id, step);
 		const words = page.paper ? {} : page.words;
-		const isNothing = !page.paper && !hasFieldWords(words);
-		const isUnchanged =
-			shown === undefined
-				? isNothing
-				: shown.words.paper === page.paper && isSame(shown.words.words, words);
-		if (!isUnchanged) {
-			const base = typed ? typed.base : (shown?.event ?? null);
-			const content = pageContent(id, step, { words, paper: page.paper });
-			const object = shown?.id ?? uuidV7<ObjectId>(account.world.now());
-			await revise(account, { object, base: base === null ? [] : [base], content });
-		}
-		await account.pages.drop(id, step);
-		account.outboxChanged();
+		await putPage(account, parseId(run), step, { ...page, words });
 	});
 }
 
@@ -128,10 +114,14 @@ export async function moveTo(run: string, step: string): Promise<void> {
 	});
 }
 
-/** This run is over for this person; a conversation that it is of goes on unless it is ended too. */
+/**
+ * This run is over for this person; a conversation that it is of goes on unless it is ended too. What
+ * was said of today before it counts for no other run (R28).
+ */
 export async function endRun(run: string): Promise<void> {
 	return act(async (account) => {
 		const found = findRun(account, run);
+		account.said.forgetGuide(found.words.guide);
 		if (found.words.ended) return;
 		await reviseRun(account, found, { ended: true });
 		account.outboxChanged();
@@ -143,6 +133,7 @@ export async function discardRun(run: string): Promise<void> {
 	return act(async (account) => {
 		const { pages, screens } = account;
 		const found = findRun(account, run);
+		account.said.forgetGuide(found.words.guide);
 		for (const page of screens.talk.own.pages) {
 			if (page.words.run === found.id) await letGo(account, page);
 		}

@@ -13,7 +13,7 @@ import { AppError } from '#lib/sync/app-error.js';
 import { findGuide, planOf } from '#lib/talk/guide.js';
 import type { Move } from '#lib/view/talk.svelte.js';
 import { act } from './act';
-import { dropPage, putRun } from './own-talk';
+import { dropField, putRun } from './own-talk';
 import { eraseAll, intend } from './queueing';
 import { checkGate, findHere, guideOf, queue, talkIntent, type Here } from './talk-here';
 import { togetherLog } from './together';
@@ -47,6 +47,7 @@ export async function inviteTogether(
 			{ space, intents: [invited] },
 			{ space: personal.keys.space, intents: [own] }
 		]);
+		await account.pages.drop(parseId(space), guide);
 		account.outboxChanged();
 		return { run: own.intent.object, conversation };
 	});
@@ -112,8 +113,10 @@ export async function say(
 		if (text.trim() === '' && !aloud) return;
 		const clear: TalkClear = { of: 'conversation.said', step, move };
 		await queue(account, view, clear, turnPlaintext({ text, aloud }));
-		// What was typed is said now.
-		if (view.run !== null && view.stepId !== null) await dropPage(account, view.run, view.stepId);
+		// What was typed for this move is said now; what was typed for another one is not.
+		if (view.run !== null && view.stepId !== null) {
+			await dropField(account, parseId(view.run), view.stepId, move);
+		}
 		account.refresh();
 	});
 }

@@ -1,7 +1,7 @@
 /**
  * What somebody said about today before a guide: the number of its check, a yes behind its content
  * note, and that a therapist suggested it. In memory only: it is written nowhere, sent nowhere, and
- * gone at midnight, at a lock and with the tab.
+ * gone at midnight, at a lock, with the tab, and once the run that it was said before has ended (R28).
  */
 interface Said {
 	day: string;
@@ -27,6 +27,10 @@ export class TodaySaid {
 
 	optIn(guide: string, { therapist }: { therapist: boolean }): void {
 		this.said.set(guide, { ...this.current(guide), optIn: true, therapist });
+	}
+
+	forgetGuide(guide: string): void {
+		this.said.delete(guide);
 	}
 
 	forget(): void {

@@ -43,6 +43,7 @@ export function composeKept<Kind extends KnownContent['t']>(
 		const before = composed.get(intent.object);
 		if (intent.kind === 'erase' && before?.standing.includes(intent.version)) {
 			if (intent.version === before.event) composed.delete(before.id);
+			else composed.set(before.id, without(before, intent.version));
 		}
 		const words = intent.kind === 'put' ? wordsOf(intent, kind) : null;
 		if (words === null || intent.kind !== 'put') continue;
@@ -57,6 +58,10 @@ export function composeKept<Kind extends KnownContent['t']>(
 		});
 	}
 	return [...composed.values()].sort((a, b) => b.keptMs - a.keptMs);
+}
+
+function without<Words>(kept: ComposedKept<Words>, version: EventId): ComposedKept<Words> {
+	return { ...kept, others: kept.others.filter(({ event }) => event !== version) };
 }
 
 function notReplaced<Words>(

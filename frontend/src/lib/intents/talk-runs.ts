@@ -13,7 +13,7 @@ import { pagesAt } from '#lib/view/compose-runs.js';
 import type { ClosedActivities, Words } from '#lib/view/talk.svelte.js';
 import { act } from './act';
 import { findRun, pageContent, putPage, putRun, reviseRun } from './own-talk';
-import { intend, letGo, putNew, revise } from './queueing';
+import { intend, letGo, putNew } from './queueing';
 
 export type { ClosedActivities, Words };
 

@@ -1,4 +1,6 @@
 /** Conversations as two people handle them: asking, turns, pauses, lines, ends, and their gates. */
+import { FIRST_TWO } from '#lib/talk/gates.js';
+import type { Guide } from '#lib/talk/guide.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { bothKnow, together, type Couple } from '../../../tests/couple';
 import {
@@ -298,14 +300,56 @@ test('a running conversation keeps the version it began with', async () => {
 	expect(nadia.talk.guideOf({ ...run, version: 3 })).toBeNull();
 });
 
+const SHUT_BY_FIRST_TWO = { open: false, reason: 'first_two' };
+
+function moderate({ talk }: Couple['nadia']): Guide {
+	const [gentle] = talk.guides;
+	if (!gentle) throw new Error('no guides');
+	return { ...gentle, intensity: 'moderate' };
+}
+
 describe('r26: each phone keeps its own person’s gate', () => {
 	test('moderate is shut until the first two guides are behind both', async () => {
 		const { nadia } = closing(await together());
-		const [gentle] = nadia.talk.guides;
-		if (!gentle) throw new Error('no guides');
-		const moderate = { ...gentle, intensity: 'moderate' as const };
-		expect(nadia.talk.gate(moderate, 'together')).toEqual({ open: false, reason: 'first_two' });
-		expect(nadia.talk.gate(moderate, 'alone')).toEqual({ open: true });
+		expect(nadia.talk.gate(moderate(nadia), 'together')).toEqual(SHUT_BY_FIRST_TWO);
+		expect(nadia.talk.gate(moderate(nadia), 'alone')).toEqual({ open: true });
+	});
+
+	test('what was ended, or taken back, is behind nobody', async () => {
+		const couple = closing(await together());
+		const { nadia, elias } = couple;
+		for (const guide of FIRST_TWO) {
+			const { conversation: id, run } = await nadia.app.talk.inviteTogether(guide, '');
+			await bothKnow(couple);
+			if (guide === 'talk-rules') await elias.app.talk.acceptInvitation(id);
+			await bothKnow(couple);
+			await nadia.app.talk.endConversation(id);
+			await nadia.app.talk.endRun(run);
+		}
+		await bothKnow(couple);
+		for (const tab of [nadia, elias]) {
+			expect(tab.talk.gate(moderate(tab), 'together')).toEqual(SHUT_BY_FIRST_TWO);
+		}
+	});
+
+	test('it opens for both once every step for two of both guides is behind them', async () => {
+		const couple = closing(await together());
+		const { nadia, elias } = couple;
+		for (const guide of FIRST_TWO) {
+			expect(nadia.talk.gate(moderate(nadia), 'together')).toEqual(SHUT_BY_FIRST_TWO);
+			const { conversation: id } = await nadia.app.talk.inviteTogether(guide, '');
+			await bothKnow(couple);
+			await elias.app.talk.acceptInvitation(id);
+			await bothKnow(couple);
+			for (let number = 1; conversation(nadia, id).stage !== 'done'; number += 1) {
+				for (const tab of [nadia, elias]) await tab.app.talk.passAnswer(id);
+				for (const tab of [nadia, elias])
+					await sees(tab, () => conversation(tab, id).done === number);
+			}
+		}
+		for (const tab of [nadia, elias]) {
+			expect(tab.talk.gate(moderate(tab), 'together')).toEqual({ open: true });
+		}
 	});
 
 	test('nothing is signed while it is shut', async () => {

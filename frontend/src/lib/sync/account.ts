@@ -234,9 +234,9 @@ export class OpenAccount {
 
 	/** The guides, for who needs them before they have come by themselves. */
 	async loadGuides(): Promise<GuideBundle> {
-		const guides = await this.screens.talk.load();
-		this.refresh();
-		return guides;
+		return this.screens.talk.load().finally(() => {
+			this.refresh();
+		});
 	}
 
 	/** Stops everything and forgets the keys; what is on the phone stays as it is. */

@@ -63,6 +63,8 @@ export interface FoundConversation {
 export class TalkScreens {
 	/** Null until they are loaded. */
 	guides: GuideBundle | null = null;
+	/** They did not arrive. */
+	private failed = false;
 	own: ComposedTalk = NOTHING;
 	views: ConversationView[] = [];
 	private found = new Map<string, FoundConversation & { place: TalkPlace }>();
@@ -89,8 +91,13 @@ export class TalkScreens {
 
 	/** Throws what the browser throws where the file does not arrive. */
 	async load(): Promise<GuideBundle> {
-		this.guides ??= await loadGuides();
-		return this.guides;
+		try {
+			this.guides ??= await loadGuides();
+			return this.guides;
+		} catch (error) {
+			this.failed = true;
+			throw error;
+		}
 	}
 
 	clear(): void {
@@ -104,11 +111,13 @@ export class TalkScreens {
 		const typed = this.parts.pages.all;
 		return {
 			ready: guides !== null,
+			failed: guides === null && this.failed,
 			guides: guides ? newestGuides(guides) : [],
 			guideOf: ({ guide, version }) => this.version(guide, version) ?? null,
 			runs: own.runs.map((run) => toRunView(run, own, typed)),
 			conversations: this.views.filter((view) => this.isShown(view)),
 			kept: own.kept.map(toKeptView),
+			notes: this.notes,
 			closed: own.closed,
 			situation: (guide, company) => this.situation(guide, company),
 			gate: (guide, company) => gate(guide, this.situation(guide, company))
@@ -166,16 +175,18 @@ export class TalkScreens {
 		};
 	}
 
-	/** Guides that the two have behind them in the space that is open. */
+	/** Pages of the space that is open: notes of invitations, each under its guide. */
+	private get notes(): Map<string, string> {
+		const open = this.parts.spaces.open?.keys.space;
+		const typed = this.parts.pages.all.filter(({ run }) => String(run) === open);
+		return new Map(typed.map(({ step, words }) => [step, words.note ?? '']));
+	}
+
+	/** Guides whose every joint step is behind the two, in the space that is open: none that was ended. */
 	private get finished(): Set<string> {
 		const open = this.parts.spaces.open?.keys.space;
-		return new Set(
-			this.views.flatMap(({ id, space, guide, stage }) => {
-				if (guide === null || space !== open) return [];
-				const isOver = stage === 'done' || this.runOf(id)?.words.ended === true;
-				return isOver && stage !== 'invited' && stage !== 'lapsed' ? [guide] : [];
-			})
-		);
+		const done = this.views.filter(({ space, stage }) => space === open && stage === 'done');
+		return new Set(done.map(({ guide }) => guide).filter((guide) => guide !== null));
 	}
 
 	/** An invitation from the other person stays away from what this person keeps closed (R18). */

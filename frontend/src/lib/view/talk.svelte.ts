@@ -221,11 +221,15 @@ export type BegunWith = Pick<ConversationView, 'guide' | 'version'>;
 export interface TalkState {
 	/** The guides have been loaded; before, stages and steps show without their names. */
 	ready: boolean;
+	/** The guides did not arrive: an old tab, or a first visit without a connection. */
+	failed: boolean;
 	guides: readonly Guide[];
 	guideOf: (begun: BegunWith) => Guide | null;
 	runs: readonly RunView[];
 	conversations: readonly ConversationView[];
 	kept: readonly KeptView[];
+	/** Typed on this phone for an invitation that is not sent, by guide. */
+	notes: ReadonlyMap<string, string>;
 	closed: ClosedActivities;
 	/** What the gate of this guide is asked with. */
 	situation: (guide: Guide, company: 'alone' | 'together') => GateSituation;
@@ -236,11 +240,13 @@ const SHUT: Gate = { open: false, reason: 'closed' };
 
 const EMPTY: TalkState = {
 	ready: false,
+	failed: false,
 	guides: [],
 	guideOf: () => null,
 	runs: [],
 	conversations: [],
 	kept: [],
+	notes: new Map(),
 	closed: { joint: false, deep: false },
 	situation: (_guide, company) => ({
 		company,
@@ -262,6 +268,9 @@ export const talk = {
 	get ready(): boolean {
 		return state.ready;
 	},
+	get failed(): boolean {
+		return state.failed;
+	},
 	/** The newest version of each. */
 	get guides(): readonly Guide[] {
 		return state.guides;
@@ -281,6 +290,10 @@ export const talk = {
 	/** Newest first. */
 	get kept(): readonly KeptView[] {
 		return state.kept;
+	},
+	/** What is typed for an invitation to this guide; empty where nothing is. */
+	noteOf(guide: string): string {
+		return state.notes.get(guide) ?? '';
 	},
 	get closed(): ClosedActivities {
 		return state.closed;

@@ -27,7 +27,9 @@ export class Countdown {
 		return this.wholeMs === 0 ? 0 : 1 - Math.max(0, this.leftMs) / this.wholeMs;
 	}
 
+	/** Anew, whatever was running. */
 	start(seconds: number): void {
+		this.#rest();
 		this.wholeMs = this.leftMs = seconds * 1000;
 		this.go();
 	}

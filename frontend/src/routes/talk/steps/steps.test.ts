@@ -1,10 +1,11 @@
 import type { Guide, GuideField, ProposeStep, TurnsStep } from '#lib/talk/guide.js';
 import type { OpeningView, PageView, TurnsView } from '#lib/view/talk.svelte.js';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { linesIn } from './choosing';
+import { linesIn, withLine } from './choosing';
 import { clockOf, Countdown } from './countdown.svelte';
 import { hintsFor, scaleOf, withChoice } from './fields';
-import { draftOf } from './proposing';
+import { KEPT_LINE, ownWords } from './own-words';
+import { changed, draftOf } from './proposing';
 import { returnMs, RETURNS } from './returns';
 import { partOf } from './turn-words';
 import type { Way } from './way';
@@ -53,6 +54,12 @@ describe('what leaves the private room', () => {
 		]);
 	});
 
+	test('is chosen line by line, and let go of at a second touch', () => {
+		expect(withLine('', 'One.')).toBe('One.');
+		expect(withLine('One.', 'Two.')).toBe('One.\nTwo.');
+		expect(withLine('One.\nTwo.', 'One.')).toBe('Two.');
+	});
+
 	const step = {
 		draft: { kind: 'agreement', category: 'conversation', title: 'Rules', what: 'The guide’s.' },
 		from: { what: ['s.a', 'both.place'] }
@@ -82,6 +89,20 @@ describe('what leaves the private room', () => {
 		expect(draftOf(step, withAnswers({}, { ...answers, seen: true })).what).toBe(
 			'The guide’s.\nA place: At home, On a walk\nA place: By the sea'
 		);
+	});
+
+	test('says whose line is whose in what both sign', () => {
+		const answers = { mine: said('At home'), theirs: said('At home'), seen: true };
+		const names = { me: { name: 'Nadia' }, them: { name: 'Elias' } };
+		const two = { ...withAnswers({ a: 'Mine.' }, answers), together: names } as unknown as Way;
+		expect(draftOf(step, two).what).toBe(
+			'The guide’s.\nNadia, A word: Mine.\nNadia, A place: At home\nElias, A place: At home'
+		);
+	});
+
+	test('keeps what was typed over a draft, and what was emptied', () => {
+		const draft = draftOf(step, withAnswers({}));
+		expect(changed(draft, { what: '', draft: 'id' })).toEqual({ ...draft, what: '' });
 	});
 
 	test('takes no answer of theirs that was not read, or does not hold', () => {
@@ -151,5 +172,25 @@ describe('a countdown', () => {
 		count.stop();
 		vi.advanceTimersByTime(20_000);
 		expect(ended).toHaveBeenCalledOnce();
+	});
+});
+
+describe('one’s own words of a step for two', () => {
+	const page = (words: Record<string, string>) => ({ words }) as unknown as PageView;
+	const half = (stage: OpeningView['stage']) =>
+		({ stage, mine: { pass: false, words: { a: 'mine' } } }) as unknown as OpeningView;
+
+	test('are the half that did not open, and what was begun in its place', () => {
+		expect(ownWords(half('sealed'), page({ a: 'newer' }))).toEqual([{ a: 'mine' }, { a: 'newer' }]);
+		expect(ownWords(half('open'), page({ a: 'newer' }))).toEqual([{ a: 'newer' }]);
+	});
+
+	test('are said once where a half was taken back, too late or in time', () => {
+		expect(ownWords(half('open'), page({ a: 'mine' }))).toEqual([]);
+		expect(ownWords(half('withdrawing'), page({ a: 'mine' }))).toEqual([{ a: 'mine' }]);
+	});
+
+	test('hold no line that is typed beside them to be kept', () => {
+		expect(ownWords(half('open'), page({ [KEPT_LINE]: 'a line' }))).toEqual([]);
 	});
 });

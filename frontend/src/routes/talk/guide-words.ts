@@ -1,6 +1,6 @@
 /** What a card says of a guide before anything opens: how it feels, for whom, and why it is closed. */
 import { m } from '#lib/paraglide/messages.js';
-import type { GateReason } from '#lib/talk/gates.js';
+import type { Gate, GateReason } from '#lib/talk/gates.js';
 import type { Guide } from '#lib/talk/guide.js';
 
 export function intensity({ intensity: of }: Guide): string {
@@ -23,8 +23,16 @@ export function forWhom({ mode }: Guide): string {
 	}[mode]();
 }
 
+/** What today's own words decide is asked on the way, and closes nothing before. */
+const ASKED: readonly GateReason[] = ['check', 'check_high', 'opt_in', 'therapist'];
+
+/** Why nothing of it can be begun or gone on with; null where it can. */
+export function closedWords(gate: Gate): string | null {
+	return gate.open || ASKED.includes(gate.reason) ? null : closedBecause(gate.reason);
+}
+
 /** R18: what one person closed reads like everything that is closed. */
-export function closedBecause(reason: GateReason): string {
+function closedBecause(reason: GateReason): string {
 	return {
 		closed: m.talk_closed_line,
 		not_reviewed: m.talk_closed_line,

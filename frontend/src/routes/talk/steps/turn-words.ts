@@ -44,6 +44,19 @@ export function stagesOf(step: TurnsStep, turns: TurnsView, them: string): Stage
 	}));
 }
 
+/** What is this person's to do now; empty where nothing is. */
+export function partWords(phase: TurnsPhase): string {
+	const words: Partial<Record<TurnsPhase, string>> = {
+		speak: m.talk_your_part_speak(),
+		mirror: m.talk_your_part_mirror(),
+		validate: m.talk_your_part_validate(),
+		imagine: m.talk_your_part_imagine(),
+		confirm: m.talk_your_part_confirm(),
+		feeling: m.talk_your_part_confirm()
+	};
+	return words[phase] ?? '';
+}
+
 /** Whose piece it is and what it did: "You spoke", "Elias mirrored". */
 export function pieceWords({ move, mine }: Pick<PieceView, 'move' | 'mine'>, them: string): string {
 	const words: Record<Move, string> = mine

@@ -23,6 +23,8 @@ export interface Way {
 	/** To another step, or out of the guide. */
 	go: (step: string) => Promise<void>;
 	leave: () => Promise<void>;
+	/** Why the last move went nowhere. */
+	problem: string | null;
 }
 
 /** Null where this app does not know the step or has none. */
@@ -31,7 +33,7 @@ export function wayOf(
 	guide: Guide,
 	conversation: ConversationView | null,
 	together: TogetherView | null,
-	moves: Pick<Way, 'go' | 'leave'>
+	moves: Pick<Way, 'go' | 'leave' | 'problem'>
 ): Way | null {
 	const company = run.conversation === null ? 'alone' : 'together';
 	const found = walk(guide, company, run.step, conversation?.done ?? 0);

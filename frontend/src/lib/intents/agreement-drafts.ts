@@ -13,7 +13,7 @@ import { agreementWork, toDraftWords } from '#lib/sync/keep-typing.js';
 import type { DraftParts } from '#lib/view/agreements.svelte.js';
 import { act } from './act';
 import { findAgreed } from './agreed-here';
-import { discardTyped, handOn, keepTyped, saveTyped } from './draft-work';
+import { discardTyped, handOn, keepBoth, keepTyped, saveTyped } from './draft-work';
 import { intend } from './queueing';
 import { togetherLog } from './together';
 
@@ -42,6 +42,11 @@ export async function saveDraft(id: string, parts: DraftParts): Promise<void> {
 /** Lets go of the words, here and in My side. */
 export async function discardDraft(id: string): Promise<void> {
 	return act((account) => discardTyped(account, agreementWork(account), id));
+}
+
+/** What another device wrote apart becomes a draft of its own. */
+export async function keepBothDrafts(id: string): Promise<void> {
+	return act((account) => keepBoth(account, agreementWork(account), id));
 }
 
 /**

@@ -8,7 +8,7 @@ import type { OpenAccount } from '#lib/sync/account.js';
 import { draftAt, keepDraft, type DraftHere, type DraftWork } from '#lib/sync/keep-typing.js';
 import type { NewIntent } from '#lib/sync/outbox.js';
 import { apartFrom } from '#lib/view/compose-kept.js';
-import { eraseAll, putNew, revise } from './queueing';
+import { eraseAll, intend, putNew, revise } from './queueing';
 
 /** Seals what is typed so far, on this device only. Throws `too_long`, `storage`. */
 export async function keepTyped<Words>(
@@ -61,6 +61,33 @@ export async function discardTyped<Words>(
 	const here = draftAt(work, parseId(id));
 	const gone = lettingGo(account, work, here);
 	await account.outbox.queue(space, gone, work.typed.dropping(here.first));
+	account.outboxChanged();
+}
+
+/** What another device wrote apart becomes a draft of its own, and this one goes on without it. */
+export async function keepBoth<Words>(
+	account: OpenAccount,
+	work: DraftWork<Words>,
+	id: string
+): Promise<void> {
+	const { typed } = work;
+	const { first, shown, base } = draftAt(work, parseId(id));
+	const apart = apartFrom(shown, base);
+	const words = typed.find(first)?.words ?? shown?.words;
+	if (shown === undefined || words === undefined || apart.length === 0) return;
+	const { kind } = typed;
+	const heads = [shown, ...shown.others].map(({ event }) => event);
+	const own = { kind: 'put', object: shown.id, base: heads, content: kind.seal(words) } as const;
+	// The copies first: whatever happens in between, no words are without a draft.
+	const intents = [
+		...apart.map((other) => putNew(account, kind.seal(other.words))),
+		intend(account, own)
+	];
+	await account.outbox.queue(
+		account.personal.keys.space,
+		intents,
+		await typed.becoming(first, shown.id)
+	);
 	account.outboxChanged();
 }
 

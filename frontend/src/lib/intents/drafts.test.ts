@@ -9,6 +9,7 @@ interface Kind {
 	keep(tab: Tab, id: string, text: string): Promise<unknown>;
 	save(tab: Tab, id: string, text: string): Promise<void>;
 	discard(tab: Tab, id: string): Promise<void>;
+	keepBoth(tab: Tab, id: string): Promise<void>;
 	handOn(tab: Tab, id: string, text: string): Promise<unknown>;
 	/** What every draft says, and what was written apart from it. */
 	texts(tab: Tab): (string | string[])[][];
@@ -31,6 +32,7 @@ const kinds: Record<string, Kind> = {
 		keep: (tab, id, text) => tab.app.thanks.keepThanksDraft(id, thanks(text)),
 		save: (tab, id, text) => tab.app.thanks.saveThanksDraft(id, thanks(text)),
 		discard: (tab, id) => tab.app.thanks.discardThanksDraft(id),
+		keepBoth: (tab, id) => tab.app.thanks.keepBothThanks(id),
 		handOn: (tab, id, text) => tab.app.thanks.giveThanks(id, thanks(text)),
 		texts: (tab) => tab.thanks.drafts.map(({ did, others }) => [did, others.map((one) => one.did)]),
 		textOf: (tab, id) => tab.thanks.findDraft(id)?.did,
@@ -42,6 +44,7 @@ const kinds: Record<string, Kind> = {
 		keep: (tab, id, text) => tab.app.agreements.keepDraft(id, blank(text)),
 		save: (tab, id, text) => tab.app.agreements.saveDraft(id, blank(text)),
 		discard: (tab, id) => tab.app.agreements.discardDraft(id),
+		keepBoth: (tab, id) => tab.app.agreements.keepBothDrafts(id),
 		handOn: (tab, id, text) => tab.app.agreements.shareDraft(id, blank(text)),
 		texts: (tab) =>
 			tab.agreements.drafts.map(({ what, others }) => [what, others.map((one) => one.what)]),
@@ -120,6 +123,20 @@ describe.each(Object.entries(kinds))('a draft %s', (_name, kind) => {
 		await kind.save(nadia, id, 'there');
 		await nadia.settled();
 		expect(kind.texts(nadia)).toEqual([['there', []]]);
+	});
+
+	test('is kept beside what another device wrote, each as a draft of its own', async () => {
+		const id = await writtenApart(kind);
+		await kind.keep(nadia, id, 'here and more');
+		await kind.keepBoth(nadia, id);
+		await nadia.settled();
+		const other = await otherPhone();
+		for (const tab of [nadia, other]) {
+			expect(kind.texts(tab)).toHaveLength(2);
+			expect(kind.texts(tab)).toContainEqual(['here and more', []]);
+			expect(kind.texts(tab)).toContainEqual(['there', []]);
+		}
+		expect(kind.textOf(nadia, id)).toBe('here and more');
 	});
 
 	test('leaves what another device wrote as a draft of its own when it is handed on', async () => {

@@ -13,7 +13,7 @@ import { thanksWork } from '#lib/sync/keep-typing.js';
 import type { Intent } from '#lib/sync/intent.js';
 import type { ComposedThanks } from '#lib/view/compose-thanks.js';
 import { act } from './act';
-import { discardTyped, handOn, keepTyped, saveTyped } from './draft-work';
+import { discardTyped, handOn, keepBoth, keepTyped, saveTyped } from './draft-work';
 import { eraseAll, intend, letGo, putNew } from './queueing';
 import { togetherLog } from './together';
 
@@ -40,6 +40,11 @@ export async function saveThanksDraft(id: string, parts: ThanksParts): Promise<v
 /** Lets go of the words, here and in My side. */
 export async function discardThanksDraft(id: string): Promise<void> {
 	return act((account) => discardTyped(account, thanksWork(account), id));
+}
+
+/** What another device wrote apart becomes a draft of its own. */
+export async function keepBothThanks(id: string): Promise<void> {
+	return act((account) => keepBoth(account, thanksWork(account), id));
 }
 
 /** Throws `not_together`, `space_closed`, `too_long`. The draft goes once the thanks are queued. */

@@ -46,6 +46,11 @@ test('finds by any word of any version, in any case', () => {
 	expect(search([limitOf()], 'hall garden')).toHaveLength(0);
 });
 
+test('finds a word with accents without them', () => {
+	const answers = [answerOf({ text: 'In the café.' })];
+	expect(search([requestOf({ answers })], 'cafe')).toHaveLength(1);
+});
+
 test('finds what was answered to a request', () => {
 	const answers = [answerOf({ text: 'On Sundays.' })];
 	expect(search([requestOf({ answers })], 'sundays')).toHaveLength(1);

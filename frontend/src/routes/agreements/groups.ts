@@ -6,6 +6,7 @@ import type {
 	AgreedWords,
 	DraftView
 } from '#lib/view/agreements.svelte.js';
+import { holdsWords } from '#lib/view/search.js';
 import { isArrived } from './signed';
 
 const ALL_TEXTS = Object.keys(NO_TEXTS) as (keyof AgreedTexts)[];
@@ -55,13 +56,8 @@ function groupOf(view: AgreedView): GroupName {
 
 /** Those that hold every one of these words, in any of what can be read of them. */
 export function search(all: readonly AgreedView[], words: string): readonly AgreedView[] {
-	return all.filter((view) => holdsEach(textOf(view), words));
-}
-
-function holdsEach(text: string, words: string): boolean {
-	const wanted = words.toLocaleLowerCase().split(/\s+/u).filter(Boolean);
-	const whole = text.toLocaleLowerCase();
-	return wanted.every((word) => whole.includes(word));
+	const holds = holdsWords(words);
+	return all.filter((view) => holds(textOf(view)));
 }
 
 function textOf(view: AgreedView): string {
@@ -72,7 +68,8 @@ function textOf(view: AgreedView): string {
 
 /** The same for what stands on one's own side. */
 export function searchDrafts(drafts: readonly DraftView[], words: string): readonly DraftView[] {
-	return drafts.filter((draft) => holdsEach(textsIn(draft).join('\n'), words));
+	const holds = holdsWords(words);
+	return drafts.filter((draft) => holds(textsIn(draft).join('\n')));
 }
 
 function textsIn(words: AgreedWords): string[] {

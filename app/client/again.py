@@ -2,7 +2,7 @@
 
 from app.client import contexts
 from app.client.agree_intent import agree_again
-from app.client.agreement_verbs import AgreementClear
+from app.client.agreement_verbs import AGREEMENT_VERBS
 from app.client.envelope import SPACE_EPOCH, open_envelope
 from app.client.errors import EnvelopeError
 from app.client.events import Event
@@ -10,7 +10,7 @@ from app.client.items import ObjectState
 from app.client.keys import SpaceKeys
 from app.client.log import SpaceLog
 from app.client.outbox import Answer, Erase, Give, Intent, Put, TakeIn, Talk
-from app.client.talk_verbs import Invited, Said, TalkClear
+from app.client.talk_verbs import TALK_VERBS, Invited, Said
 from app.client.verbs import Answered, Given
 from app.client.verbs import TakenIn as TakenInClear
 from app.client.wire import Json
@@ -39,9 +39,9 @@ def _intent_of(
             return TakeIn(event.event_id, event.object)
         case _ if event.env_hash:
             return _again(event, log.body_of(event), keys, state)
-        case clear if isinstance(clear, AgreementClear):
-            return agree_again(event, clear, state, None)
-        case clear if isinstance(clear, TalkClear):
+        case _ if event.verb in AGREEMENT_VERBS:
+            return agree_again(event, state, None)
+        case clear if event.verb in TALK_VERBS:
             return Talk(event.event_id, event.object, clear)
         case _:
             return None
@@ -60,8 +60,8 @@ def _again(event: Event, body: bytes | None, keys: SpaceKeys, state: ObjectState
             return Answer(event.event_id, event.object, plaintext)
         case Invited() | Said():
             return Talk(event.event_id, event.object, event.clear, plaintext)
-        case clear if isinstance(clear, AgreementClear):
-            return agree_again(event, clear, state, plaintext)
+        case _ if event.verb in AGREEMENT_VERBS:
+            return agree_again(event, state, plaintext)
         case _:
             return _put_again(event, plaintext, state)
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.client.agreement_verbs import (
-    AGREEMENT_VERB_OF,
     AGREEMENT_VERBS,
-    AgreementClear,
     AgreementProposed,
     AgreementReviewed,
 )
+from app.client.clear import ClearFields
 from app.client.errors import RuleError
 from app.client.events import ZERO_HASH, Event
 from app.client.items import ObjectState, Version
@@ -35,7 +34,7 @@ class Agree:
     words: bytes | None = None
 
 
-def draw_up(intent: Agree, state: ObjectState | None) -> tuple[AgreementClear, int]:
+def draw_up(intent: Agree, state: ObjectState | None) -> tuple[ClearFields, int]:
     """The clear fields and the rev, or a RuleError where the version is not there any more."""
     version = _find(state, intent.version)
     if version is None and intent.version is not None:
@@ -49,8 +48,8 @@ def draw_up(intent: Agree, state: ObjectState | None) -> tuple[AgreementClear, i
     return _clear(intent, env_hash), rev
 
 
-def _clear(intent: Agree, env_hash: bytes) -> AgreementClear:
-    kind: Callable[..., AgreementClear] = AGREEMENT_VERBS[intent.verb]
+def _clear(intent: Agree, env_hash: bytes) -> ClearFields:
+    kind: Callable[..., ClearFields] = AGREEMENT_VERBS[intent.verb]
     if kind is AgreementProposed:
         return AgreementProposed(env_hash, intent.deep)
     if kind is AgreementReviewed:
@@ -58,16 +57,15 @@ def _clear(intent: Agree, env_hash: bytes) -> AgreementClear:
     return kind() if intent.version is None else kind(env_hash)
 
 
-def agree_again(
-    event: Event, clear: AgreementClear, state: ObjectState, body: Json | None
-) -> Agree:
+def agree_again(event: Event, state: ObjectState, body: Json | None) -> Agree:
     """What an event of ours meant, to be put on another line of the log."""
+    clear = event.clear
     env_hash = getattr(clear, "env_hash", None) or getattr(clear, "base", None)
     named = next((v.put for v in state.versions.values() if v.put.env_hash == env_hash), None)
     return Agree(
         event.event_id,
         event.object,
-        AGREEMENT_VERB_OF[type(clear)],
+        event.verb,
         None if named is None else named.event_id,
         body,
         deep=getattr(clear, "deep", False),

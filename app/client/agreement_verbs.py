@@ -5,74 +5,49 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from app.client.canonical import exact, number, u8, u64
+from app.client.clear import ClearFields, NamedVersion, NoFields, flag, take
 from app.client.errors import MalformedError
 
 KEPT, RETIRED = 1, 2
 
 
-@dataclass(frozen=True)
-class _Bare:
-    """No clear field."""
-
-    def fields(self) -> tuple[bytes, ...]:
-        return ()
-
-    @classmethod
-    def read(cls, fields: Sequence[bytes]) -> Self:
-        _take(fields, 0)
-        return cls()
+class LimitShared(NoFields):
+    brings_body = True
 
 
-@dataclass(frozen=True)
-class Named:
-    """A verb about one version: `env_hash` is that of its body."""
-
-    env_hash: bytes
-
-    def fields(self) -> tuple[bytes, ...]:
-        return (self.env_hash,)
-
-    @classmethod
-    def read(cls, fields: Sequence[bytes]) -> Self:
-        (env_hash,) = _take(fields, 1)
-        return cls(exact(env_hash, 32))
-
-
-class LimitShared(_Bare):
+class LimitAcknowledged(NamedVersion):
     pass
 
 
-class LimitAcknowledged(Named):
+class LimitRetired(NoFields):
     pass
 
 
-class LimitRetired(_Bare):
+class LimitErased(NamedVersion):
     pass
 
 
-class LimitErased(Named):
+class RequestAsked(NoFields):
+    brings_body = True
+
+
+class RequestAnswered(NamedVersion):
+    brings_body = True
+
+
+class RequestWithdrawn(NoFields):
     pass
 
 
-class RequestAsked(_Bare):
-    pass
-
-
-class RequestAnswered(Named):
-    pass
-
-
-class RequestWithdrawn(_Bare):
-    pass
-
-
-class RequestErased(Named):
+class RequestErased(NamedVersion):
     pass
 
 
 @dataclass(frozen=True)
-class AgreementProposed:
+class AgreementProposed(ClearFields):
     """`base`: env_hash of the version that it starts from, zeros for the first."""
+
+    brings_body = True
 
     base: bytes
     deep: bool
@@ -82,30 +57,28 @@ class AgreementProposed:
 
     @classmethod
     def read(cls, fields: Sequence[bytes]) -> Self:
-        base, deep = _take(fields, 2)
-        if deep not in {b"\0", b"\1"}:
-            raise MalformedError("deep is 0 or 1")
-        return cls(exact(base, 32), deep == b"\1")
+        base, deep = take(fields, 2)
+        return cls(exact(base, 32), flag(deep, "deep"))
 
 
-class AgreementAccepted(Named):
+class AgreementAccepted(NamedVersion):
     pass
 
 
-class AgreementPaused(_Bare):
+class AgreementPaused(NoFields):
     pass
 
 
-class AgreementResumed(_Bare):
+class AgreementResumed(NoFields):
     pass
 
 
-class AgreementWithdrawn(_Bare):
+class AgreementWithdrawn(NoFields):
     pass
 
 
 @dataclass(frozen=True)
-class AgreementReviewed:
+class AgreementReviewed(ClearFields):
     """`next_ms` is 0 exactly where it is retired."""
 
     env_hash: bytes
@@ -117,7 +90,7 @@ class AgreementReviewed:
 
     @classmethod
     def read(cls, fields: Sequence[bytes]) -> Self:
-        env_hash, outcome, next_ms = _take(fields, 3)
+        env_hash, outcome, next_ms = take(fields, 3)
         said = cls(exact(env_hash, 32), number(outcome, 1), number(next_ms, 8))
         if said.outcome not in {KEPT, RETIRED}:
             raise MalformedError("a review ends as kept or retired")
@@ -126,28 +99,11 @@ class AgreementReviewed:
         return said
 
 
-class AgreementErased(Named):
+class AgreementErased(NamedVersion):
     pass
 
 
-AgreementClear = (
-    LimitShared
-    | LimitAcknowledged
-    | LimitRetired
-    | LimitErased
-    | RequestAsked
-    | RequestAnswered
-    | RequestWithdrawn
-    | RequestErased
-    | AgreementProposed
-    | AgreementAccepted
-    | AgreementPaused
-    | AgreementResumed
-    | AgreementWithdrawn
-    | AgreementReviewed
-    | AgreementErased
-)
-AGREEMENT_VERBS: Final[dict[str, type[AgreementClear]]] = {
+AGREEMENT_VERBS: Final[dict[str, type[ClearFields]]] = {
     "limit.shared": LimitShared,
     "limit.acknowledged": LimitAcknowledged,
     "limit.retired": LimitRetired,
@@ -164,10 +120,3 @@ AGREEMENT_VERBS: Final[dict[str, type[AgreementClear]]] = {
     "agreement.reviewed": AgreementReviewed,
     "agreement.erased": AgreementErased,
 }
-AGREEMENT_VERB_OF: Final = {clear: verb for verb, clear in AGREEMENT_VERBS.items()}
-
-
-def _take(fields: Sequence[bytes], count: int) -> Sequence[bytes]:
-    if len(fields) != count:
-        raise MalformedError(f"aux has {len(fields)} clear fields, not {count}")
-    return fields

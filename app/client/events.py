@@ -23,9 +23,10 @@ from app.client.canonical import (
     utf8,
     uuid_of,
 )
+from app.client.clear import ClearFields
 from app.client.errors import MalformedError
 from app.client.keys import verify
-from app.client.verbs import Clear, UnknownClear, clear_fields, has_body, read_clear
+from app.client.verbs import UnknownClear, read_clear
 
 ZERO_HASH: Final = bytes(32)
 KEY_GEN: Final = 1
@@ -47,7 +48,7 @@ class Event:
     object: UUID
     rev: int
     env_hash: bytes
-    clear: Clear
+    clear: ClearFields
     key_gen: int = KEY_GEN
 
 
@@ -88,7 +89,7 @@ def build(event: Event) -> bytes:
         event.object.bytes,
         u32(event.rev),
         event.env_hash,
-        T("gs1:aux", utf8(event.verb), *clear_fields(event.clear)),
+        T("gs1:aux", utf8(event.verb), *event.clear.fields()),
     )
 
 
@@ -138,6 +139,6 @@ def _check_body(event: Event) -> None:
         raise MalformedError("env_hash is empty or 32 bytes")
     if isinstance(event.clear, UnknownClear):
         return
-    if has_body(event.clear) != bool(event.env_hash):
-        has = "a" if has_body(event.clear) else "no"
+    if event.clear.brings_body != bool(event.env_hash):
+        has = "a" if event.clear.brings_body else "no"
         raise MalformedError(f"{event.verb} has {has} body")

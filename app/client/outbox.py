@@ -5,7 +5,7 @@ sending, and after a branch the same words get another rev.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -16,38 +16,30 @@ from app.client.agreement_verbs import (
     LimitErased,
     RequestErased,
 )
+from app.client.agreements import AGREEMENT, LIMIT, REQUEST
 from app.client.appreciations import APPRECIATION
+from app.client.clear import ClearFields, NamedVersion
 from app.client.device import Device
 from app.client.envelope import SPACE_EPOCH, seal
 from app.client.errors import ClientError, RuleError
 from app.client.events import Event, Item, build
-from app.client.items import ObjectState, Version
+from app.client.items import ITEM, ObjectState, Version
 from app.client.keys import MemberKeys, SpaceKeys
 from app.client.log import SpaceLog
-from app.client.talk_verbs import VERB_OF, TalkClear, TalkErased
+from app.client.talk_verbs import TalkErased
 from app.client.talks import CONVERSATION
-from app.client.verbs import (
-    ANSWERED,
-    GIVEN,
-    GIVEN_ERASED,
-    ITEM_ERASED,
-    ITEM_PUT,
-    TAKEN_IN,
-    Answered,
-    Clear,
-    Given,
-    GivenErased,
-    ItemErased,
-    ItemPut,
-)
+from app.client.verbs import Answered, Given, GivenErased, ItemErased, ItemPut, verb_of
 from app.client.verbs import TakenIn as TakenInClear
 from app.client.wire import Json
 
-TALK_ERASED = VERB_OF[TalkErased]
-AGREED_ERASED: dict[str, Callable[[bytes], Clear]] = {
-    "limit.erased": LimitErased,
-    "request.erased": RequestErased,
-    "agreement.erased": AgreementErased,
+# The verb that takes back words of each kind of object.
+ERASED: dict[str, type[NamedVersion]] = {
+    ITEM: ItemErased,
+    APPRECIATION: GivenErased,
+    CONVERSATION: TalkErased,
+    LIMIT: LimitErased,
+    REQUEST: RequestErased,
+    AGREEMENT: AgreementErased,
 }
 MAX_ITEMS = 20
 MAX_APPEND_BYTES = 512 * 1024
@@ -104,7 +96,7 @@ class Talk:
 
     event_id: UUID
     object: UUID
-    clear: TalkClear
+    clear: ClearFields
     plaintext: Json | None = None
 
 
@@ -185,22 +177,22 @@ class Signer:
         newest = 0 if state is None else state.rev
         match intent:
             case Put():
-                event = self._event(intent, ITEM_PUT, newest + 1, ItemPut())
+                event = self._event(intent, newest + 1, ItemPut())
                 return self._sealed(event, _placed(intent, state))
             case Give():
-                event = self._event(intent, GIVEN, 1, Given())
+                event = self._event(intent, 1, Given())
                 return self._sealed(event, intent.plaintext)
             case TakeIn():
                 clear = TakenInClear(_given_hash(state))
-                return self._event(intent, TAKEN_IN, 1, clear), None
+                return self._event(intent, 1, clear), None
             case Answer():
-                event = self._event(intent, ANSWERED, newest + 1, Answered(_given_hash(state)))
+                event = self._event(intent, newest + 1, Answered(_given_hash(state)))
                 return self._sealed(event, intent.plaintext)
             case Talk():
                 return self._talking(intent, newest)
             case Agree():
                 drawn, rev = draw_up(intent, state)
-                event = self._event(intent, intent.verb, rev, drawn)
+                event = self._event(intent, rev, drawn)
                 return self._worded(event, intent.plaintext)
             case Erase():
                 return self._erasing(intent, state), None
@@ -208,22 +200,14 @@ class Signer:
     def _talking(self, intent: Talk, newest: int) -> tuple[Event, bytes | None]:
         """Words are the next version; everything else is about none."""
         rev = 0 if intent.plaintext is None else newest + 1
-        event = self._event(intent, VERB_OF[type(intent.clear)], rev, intent.clear)
+        event = self._event(intent, rev, intent.clear)
         return self._worded(event, intent.plaintext)
 
     def _erasing(self, intent: Erase, state: ObjectState | None) -> Event:
         version = find_version(state, intent.version)
         if state is None or version is None:
             raise RuleError("unknown_version", "there is no such version to erase")
-        rev, env_hash = version.put.rev, version.put.env_hash
-        if state.agreed is not None:
-            verb = f"{state.kind}.erased"
-            return self._event(intent, verb, rev, AGREED_ERASED[verb](env_hash))
-        if state.kind == CONVERSATION:
-            return self._event(intent, TALK_ERASED, rev, TalkErased(env_hash))
-        if state.kind == APPRECIATION:
-            return self._event(intent, GIVEN_ERASED, rev, GivenErased(env_hash))
-        return self._event(intent, ITEM_ERASED, rev, ItemErased(env_hash))
+        return self._event(intent, version.put.rev, ERASED[state.kind](version.put.env_hash))
 
     def _worded(self, event: Event, plaintext: Json | None) -> tuple[Event, bytes | None]:
         return (event, None) if plaintext is None else self._sealed(event, plaintext)
@@ -233,7 +217,7 @@ class Signer:
         body = seal(self._keys.obj, context, plaintext, SPACE_EPOCH, self._device.random)
         return replace(event, env_hash=hashlib.sha256(body).digest()), body
 
-    def _event(self, intent: Intent, verb: str, rev: int, clear: Clear) -> Event:
+    def _event(self, intent: Intent, rev: int, clear: ClearFields) -> Event:
         return Event(
             space=self._space,
             event_id=intent.event_id,
@@ -241,7 +225,7 @@ class Signer:
             prev=self._head,
             member=self._member,
             at_ms=self._at_ms,
-            verb=verb,
+            verb=verb_of(clear),
             object=intent.object,
             rev=rev,
             env_hash=b"",

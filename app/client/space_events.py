@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from app.client.clear import ClearFields
 from app.client.device import Device
 from app.client.events import ZERO_HASH, Event, Item, build
 from app.client.keys import MemberKeys
@@ -10,7 +11,6 @@ from app.client.verbs import (
     SPACE_JOINED,
     SPACE_LEFT,
     SPACE_OPENED,
-    Clear,
     SpaceJoined,
     SpaceLeft,
     SpaceOpened,
@@ -47,7 +47,7 @@ def _sign(
     *,
     place: Place,
     verb: str,
-    clear: Clear,
+    clear: ClearFields,
 ) -> Item:
     """`about` is the space, and the member who speaks."""
     (space, member), (seq, prev, at_ms) = about, place

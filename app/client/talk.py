@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.client.answers import Answer, Record, check_answer, make_answer, open_answer
+from app.client.clear import ClearFields
 from app.client.errors import AnswerError, RuleError
 from app.client.exported_answers import ExportedOpening
 from app.client.outbox import Erase
@@ -26,7 +27,6 @@ from app.client.talk_verbs import (
     Ready,
     Resumed,
     Said,
-    TalkClear,
     Told,
 )
 from app.client.turns import IMAGINE, MIRROR, VALIDATE, Talk
@@ -201,5 +201,5 @@ class Conversations:
         self._us.read()
         return self.find(conversation).opened + 1
 
-    def _act(self, conversation: UUID, clear: TalkClear, words: Json | None = None) -> None:
+    def _act(self, conversation: UUID, clear: ClearFields, words: Json | None = None) -> None:
         self._us.send(TalkIntent(self._us.sync.device.uuid7(), conversation, clear, words))

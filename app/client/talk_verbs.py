@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from app.client.canonical import exact, number, u8, u16, u64
+from app.client.clear import ClearFields, NamedVersion, NoFields, flag, take
 from app.client.errors import MalformedError
 
 REVEAL: Final = 1
@@ -37,20 +38,7 @@ class PlanStep:
 
 
 @dataclass(frozen=True)
-class _Bare:
-    """No clear field."""
-
-    def fields(self) -> tuple[bytes, ...]:
-        return ()
-
-    @classmethod
-    def read(cls, fields: Sequence[bytes]) -> Self:
-        _take(fields, 0)
-        return cls()
-
-
-@dataclass(frozen=True)
-class _OfStep:
+class _OfStep(ClearFields):
     step: int
 
     def fields(self) -> tuple[bytes, ...]:
@@ -58,11 +46,13 @@ class _OfStep:
 
     @classmethod
     def read(cls, fields: Sequence[bytes]) -> Self:
-        return cls(_place(*_take(fields, 1)))
+        return cls(_place(*take(fields, 1)))
 
 
 @dataclass(frozen=True)
-class Invited:
+class Invited(ClearFields):
+    brings_body = True
+
     plan: tuple[PlanStep, ...]
 
     def fields(self) -> tuple[bytes, ...]:
@@ -70,7 +60,7 @@ class Invited:
 
     @classmethod
     def read(cls, fields: Sequence[bytes]) -> Self:
-        (data,) = _take(fields, 1)
+        (data,) = take(fields, 1)
         count, odd = divmod(len(data), _STEP_BYTES)
         if odd or not 1 <= count <= MOST_STEPS:
             raise MalformedError("a plan has 1 to 16 steps of two bytes")
@@ -78,33 +68,30 @@ class Invited:
         return cls(tuple(map(PlanStep.read, pieces)))
 
 
-@dataclass(frozen=True)
-class Accepted(_Bare):
+class Accepted(NoFields):
     pass
 
 
-@dataclass(frozen=True)
-class Resumed(_Bare):
+class Resumed(NoFields):
     pass
 
 
-@dataclass(frozen=True)
-class Ended(_Bare):
+class Ended(NoFields):
     pass
 
 
-@dataclass(frozen=True)
 class Ready(_OfStep):
     pass
 
 
-@dataclass(frozen=True)
 class Passed(_OfStep):
     pass
 
 
 @dataclass(frozen=True)
-class Said:
+class Said(ClearFields):
+    brings_body = True
+
     step: int
     move: int
 
@@ -113,7 +100,7 @@ class Said:
 
     @classmethod
     def read(cls, fields: Sequence[bytes]) -> Self:
-        step, move = _take(fields, 2)
+        step, move = take(fields, 2)
         said = cls(_place(step), number(move, 1))
         if not SPEAK <= said.move <= IMAGINE:
             raise MalformedError("there are four moves")
@@ -121,7 +108,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Heard:
+class Heard(ClearFields):
     """`enough`: yes, that is it; otherwise there is more."""
 
     step: int
@@ -132,14 +119,12 @@ class Heard:
 
     @classmethod
     def read(cls, fields: Sequence[bytes]) -> Self:
-        step, enough = _take(fields, 2)
-        if enough not in {b"\0", b"\1"}:
-            raise MalformedError("enough is 0 or 1")
-        return cls(_place(step), enough == b"\1")
+        step, enough = take(fields, 2)
+        return cls(_place(step), flag(enough, "enough"))
 
 
 @dataclass(frozen=True)
-class Paused:
+class Paused(ClearFields):
     return_ms: int
 
     def fields(self) -> tuple[bytes, ...]:
@@ -147,12 +132,12 @@ class Paused:
 
     @classmethod
     def read(cls, fields: Sequence[bytes]) -> Self:
-        (return_ms,) = _take(fields, 1)
+        (return_ms,) = take(fields, 1)
         return cls(number(return_ms, 8))
 
 
 @dataclass(frozen=True)
-class Told:
+class Told(ClearFields):
     opening: int
 
     def fields(self) -> tuple[bytes, ...]:
@@ -160,11 +145,11 @@ class Told:
 
     @classmethod
     def read(cls, fields: Sequence[bytes]) -> Self:
-        return cls(_place(*_take(fields, 1)))
+        return cls(_place(*take(fields, 1)))
 
 
 @dataclass(frozen=True)
-class OpenedTogether:
+class OpenedTogether(ClearFields):
     """SHA-256 of each person's record."""
 
     opening: int
@@ -176,40 +161,15 @@ class OpenedTogether:
 
     @classmethod
     def read(cls, fields: Sequence[bytes]) -> Self:
-        opening, inviter, invited = _take(fields, 3)
+        opening, inviter, invited = take(fields, 3)
         return cls(_place(opening), exact(inviter, 32), exact(invited, 32))
 
 
-@dataclass(frozen=True)
-class TalkErased:
-    """`env_hash` is that of the version whose body goes."""
-
-    env_hash: bytes
-
-    def fields(self) -> tuple[bytes, ...]:
-        return (self.env_hash,)
-
-    @classmethod
-    def read(cls, fields: Sequence[bytes]) -> Self:
-        (env_hash,) = _take(fields, 1)
-        return cls(exact(env_hash, 32))
+class TalkErased(NamedVersion):
+    pass
 
 
-TalkClear = (
-    Invited
-    | Accepted
-    | Ready
-    | Said
-    | Heard
-    | Passed
-    | Paused
-    | Resumed
-    | Told
-    | OpenedTogether
-    | Ended
-    | TalkErased
-)
-TALK_VERBS: Final[dict[str, type[TalkClear]]] = {
+TALK_VERBS: Final[dict[str, type[ClearFields]]] = {
     "conversation.invited": Invited,
     "conversation.accepted": Accepted,
     "conversation.ready": Ready,
@@ -223,13 +183,6 @@ TALK_VERBS: Final[dict[str, type[TalkClear]]] = {
     "conversation.ended": Ended,
     "conversation.erased": TalkErased,
 }
-VERB_OF: Final = {clear: verb for verb, clear in TALK_VERBS.items()}
-
-
-def _take(fields: Sequence[bytes], count: int) -> Sequence[bytes]:
-    if len(fields) != count:
-        raise MalformedError(f"aux has {len(fields)} clear fields, not {count}")
-    return fields
 
 
 def _place(field: bytes) -> int:

@@ -4,13 +4,13 @@ import hashlib
 from uuid import UUID
 
 from app.client.agreement_verbs import (
-    AGREEMENT_VERB_OF,
     AgreementAccepted,
-    AgreementClear,
     AgreementProposed,
     AgreementReviewed,
 )
+from app.client.clear import ClearFields
 from app.client.events import ZERO_HASH, Item
+from app.client.verbs import verb_of
 from tests.log.signing import Line, Member
 
 
@@ -22,12 +22,12 @@ def act(
     line: Line,
     member: Member,
     target: UUID,
-    clear: AgreementClear,
+    clear: ClearFields,
     *,
     rev: int = 0,
     body: bytes | None = None,
 ) -> Item:
-    verb = AGREEMENT_VERB_OF[type(clear)]
+    verb = verb_of(clear)
     return line.say(member, clear, verb=verb, target=target, rev=rev, body=body)
 
 

@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 
 from app.client.canonical import b64, unb64
 from app.client.events import Item
-from app.client.talk_verbs import REVEAL, VERB_OF, Accepted, Invited, PlanStep
+from app.client.talk_verbs import REVEAL, Accepted, Invited, PlanStep
+from app.client.verbs import verb_of
 from tests.accounts.phone import Phone
 from tests.log.signing import sealed
 from tests.pairing.couple import HEADER, Couple
@@ -154,7 +155,7 @@ def converse(couple: Couple) -> UUID:
         (couple.invited, Accepted(), None),
     ):
         place = behind(couple.last(side))
-        item = side.say(VERB_OF[type(clear)], clear, place, conversation, body)
+        item = side.say(verb_of(clear), clear, place, conversation, body)
         assert couple.append(side, item).status_code == 201
     return conversation
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from app.client.answers import Answer
+from app.client.clear import ClearFields
 from app.client.talk_verbs import (
     DEEPER_TURNS,
     REVEAL,
@@ -20,7 +21,6 @@ from app.client.talk_verbs import (
     Ready,
     Resumed,
     Said,
-    TalkClear,
     Told,
 )
 from app.core.limits import ANSWER_AGAIN_MS
@@ -108,12 +108,12 @@ class Replay:
         self.clock.advance(1_000)
         return code
 
-    def _clear(self, act: Act) -> TalkClear:
+    def _clear(self, act: Act) -> ClearFields:
         now_ms = self.clock.now_ms()
         hashes = (FALSE_HASH, FALSE_HASH)
         if act.of == "opened_together" and act.enough:
             hashes = (self._newest(0, act.at).hash, self._newest(1, act.at).hash)
-        known: dict[str, TalkClear] = {
+        known: dict[str, ClearFields] = {
             "invited": self._plan(),
             "accepted": Accepted(),
             "ready": Ready(act.at),

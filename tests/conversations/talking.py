@@ -7,17 +7,17 @@ from uuid import UUID
 import httpx
 
 from app.client.answers import Answer, Record
+from app.client.clear import ClearFields
 from app.client.events import Item
 from app.client.talk_verbs import (
     REVEAL,
-    VERB_OF,
     Accepted,
     Invited,
     OpenedTogether,
     PlanStep,
-    TalkClear,
     Told,
 )
+from app.client.verbs import verb_of
 from app.client.wire import answer_json, item_json
 from tests.log.sharing import Couple, Side
 from tests.log.signing import new_uuid, sealed
@@ -36,13 +36,13 @@ class Talk:
     def side(self, who: int) -> Side:
         return self.couple.sides[who]
 
-    def sign(self, who: int, clear: TalkClear, rev: int = 0, body: bytes | None = None) -> Item:
+    def sign(self, who: int, clear: ClearFields, rev: int = 0, body: bytes | None = None) -> Item:
         """For the next place, without going on from it."""
         line = self.couple.line.copy()
         return line.say(
             self.side(who).member,
             clear,
-            verb=VERB_OF[type(clear)],
+            verb=verb_of(clear),
             target=self.id,
             rev=rev,
             body=body,
@@ -56,7 +56,7 @@ class Talk:
             self.couple.line.add(item)
         return answer
 
-    def act(self, who: int, clear: TalkClear) -> httpx.Response:
+    def act(self, who: int, clear: ClearFields) -> httpx.Response:
         return self.post(who, self.sign(who, clear))
 
     def begin(self, plan: tuple[PlanStep, ...] = REVEALS) -> "Talk":

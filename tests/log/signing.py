@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.client import events, verbs
 from app.client.canonical import b64
+from app.client.clear import ClearFields
 from app.client.events import Event, Item
-from app.client.verbs import Clear, ItemErased, ItemPut, MemberEntry, SpaceOpened
+from app.client.verbs import ItemErased, ItemPut, MemberEntry, SpaceOpened
 from app.core.clock import Clock
 from app.core.ids import MemberId, SpaceId
 from app.log.wire import PostedItem
@@ -83,7 +84,7 @@ class Line:
     def event(
         self,
         member: Member,
-        clear: Clear,
+        clear: ClearFields,
         *,
         verb: str,
         target: UUID,
@@ -127,7 +128,7 @@ class Line:
     def say(
         self,
         member: Member,
-        clear: Clear,
+        clear: ClearFields,
         *,
         verb: str,
         target: UUID,

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from app.client import events as client
 from app.client import verbs
-from app.client.verbs import Clear, ItemErased, ItemPut, MemberEntry, SpaceOpened, UnknownClear
+from app.client.clear import ClearFields
+from app.client.verbs import ItemErased, ItemPut, MemberEntry, SpaceOpened, UnknownClear
 from app.core.wire import MAX_SAFE_INT
 from app.items import rules as items
 from app.log.canonical import MAX_FIELD_BYTES, CanonicalError, decode, encode
@@ -27,7 +28,7 @@ _unknown_verbs = st.builds("{}.{}".format, _words, _words)
 
 
 @st.composite
-def _clears(draw: st.DrawFn) -> tuple[str, Clear, bytes]:
+def _clears(draw: st.DrawFn) -> tuple[str, ClearFields, bytes]:
     """A verb with its clear fields, and the hash of its body or nothing."""
     verb = draw(st.sampled_from([*VERBS, "unknown"]))
     if verb == verbs.SPACE_OPENED:

@@ -7,10 +7,10 @@ from sqlmodel import SQLModel
 from app.accounts.models import AccountSession
 from app.agreements.rules import RULES as AGREEMENT_RULES
 from app.appreciations.rules import RULES as APPRECIATION_RULES
+from app.client.clear import ClearFields
 from app.client.talk_verbs import (
     REVEAL,
     TURNS,
-    VERB_OF,
     Accepted,
     Ended,
     Heard,
@@ -20,8 +20,8 @@ from app.client.talk_verbs import (
     PlanStep,
     Ready,
     Said,
-    TalkClear,
 )
+from app.client.verbs import verb_of
 from app.conversations.rules import RULES as CONVERSATION_RULES
 from app.core.clock import DAY_MS, HOUR_MS
 from app.items.rules import RULES as ITEM_RULES
@@ -117,7 +117,7 @@ def test_r13_taking_in_taking_back_and_items_wake_nobody(post: Post, couple: Cou
 
 
 # What is said in a conversation, by whom (0 invited), and whether the other one is woken.
-SAID: tuple[tuple[int, TalkClear, int, bool], ...] = (
+SAID: tuple[tuple[int, ClearFields, int, bool], ...] = (
     (0, Invited((PlanStep(REVEAL), PlanStep(TURNS, 1))), 1, True),
     (1, Accepted(), 0, True),
     (0, OpenedTogether(1, bytes(32), bytes(32)), 0, False),
@@ -137,7 +137,7 @@ def test_r13_conversation_wakes_for_what_is_said_and_for_nothing_else(
     """The one that opened comes as a repair, so that no answer need be in, and wakes nobody."""
     conversation = new_uuid()
     for who, clear, rev, wakes in SAID:
-        verb, body = VERB_OF[type(clear)], sealed() if rev else None
+        verb, body = verb_of(clear), sealed() if rev else None
         say, other = couple.sides[who], couple.sides[1 - who]
         item = couple.line.say(
             say.member, clear, verb=verb, target=conversation, rev=rev, body=body

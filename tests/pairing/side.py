@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 from app.client import events
+from app.client.clear import ClearFields
 from app.client.events import Event, Item
 from app.client.keyring import wrap_space_key
 from app.client.keys import MemberKeys, SpaceKeys
-from app.client.verbs import ITEM_PUT, Clear, ItemPut, MemberEntry
+from app.client.verbs import ITEM_PUT, ItemPut, MemberEntry
 from tests.accounts.phone import Phone
 from tests.log.signing import sealed
 
@@ -51,7 +52,9 @@ class Side:
         ring = self.phone.enrolled.keyring
         return wrap_space_key(ring.keys, ring.account, space, space_keys, secrets.token_bytes)
 
-    def sign(self, verb: str, clear: Clear, place: Place, *, at_ms: int | None = None) -> Item:
+    def sign(
+        self, verb: str, clear: ClearFields, place: Place, *, at_ms: int | None = None
+    ) -> Item:
         """An event about the space itself."""
         event = self._event(verb, clear, place)
         return self._signed(event if at_ms is None else replace(event, at_ms=at_ms))
@@ -61,7 +64,7 @@ class Side:
         return self.say(ITEM_PUT, ItemPut(), place, uuid4(), sealed())
 
     def say(
-        self, verb: str, clear: Clear, place: Place, target: UUID, body: bytes | None = None
+        self, verb: str, clear: ClearFields, place: Place, target: UUID, body: bytes | None = None
     ) -> Item:
         """About an object: its first version, or a verb without one."""
         event = replace(self._event(verb, clear, place), object=target)
@@ -69,7 +72,7 @@ class Side:
             return self._signed(event)
         return self._signed(replace(event, rev=1, env_hash=hashlib.sha256(body).digest()), body)
 
-    def _event(self, verb: str, clear: Clear, place: Place) -> Event:
+    def _event(self, verb: str, clear: ClearFields, place: Place) -> Event:
         return Event(
             space=place.space,
             event_id=uuid4(),

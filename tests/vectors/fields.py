@@ -1,28 +1,14 @@
 """An event's fields as the vectors write them in JSON, and back (shapes in README.md)."""
 
+from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
-from app.client.agreement_verbs import AGREEMENT_VERBS, AgreementClear
 from app.client.canonical import b64, parse_uuid, unb64
+from app.client.clear import ClearFields
 from app.client.events import Event, Item
-from app.client.talk_verbs import TALK_VERBS
-from app.client.verbs import (
-    About,
-    Answered,
-    Clear,
-    Given,
-    GivenErased,
-    ItemErased,
-    ItemPut,
-    MemberEntry,
-    SpaceJoined,
-    SpaceLeft,
-    SpaceOpened,
-    TakenIn,
-    UnknownClear,
-)
-from tests.vectors.agreement_fields import agreement_clear_fields, agreement_clear_of
-from tests.vectors.talk_fields import talk_clear_fields, talk_clear_of
+from app.client.talk_verbs import Invited, PlanStep
+from app.client.verbs import VERBS, MemberEntry, SpaceOpened, UnknownClear
 
 Fields = dict[str, Any]
 
@@ -84,51 +70,29 @@ def item_fields(item: Item) -> Fields:
     }
 
 
-def _clear_of(verb: str, clear: Fields) -> Clear:
-    if verb in TALK_VERBS:
-        return talk_clear_of(verb, clear)
-    if verb in AGREEMENT_VERBS:
-        return agreement_clear_of(verb, clear)
-    return _spine_clear_of(verb, clear)
-
-
-def _spine_clear_of(verb: str, clear: Fields) -> Clear:
+def _clear_of(verb: str, clear: Fields) -> ClearFields:
     match verb:
         case "space.opened":
             members = tuple(entry_of(entry) for entry in clear["members"])
             return SpaceOpened(clear["kind"], unb64(clear["th"]), members)
-        case "space.joined":
-            return SpaceJoined(unb64(clear["th"]))
-        case "space.left":
-            return SpaceLeft()
-        case "item.put":
-            return ItemPut()
-        case "item.erased":
-            return ItemErased(unb64(clear["env_hash"]))
-        case "appreciation.given":
-            return Given()
-        case "appreciation.taken_in":
-            return TakenIn(unb64(clear["env_hash"]))
-        case "appreciation.answered":
-            return Answered(unb64(clear["env_hash"]))
-        case "appreciation.erased":
-            return GivenErased(unb64(clear["env_hash"]))
+        case "conversation.invited":
+            return Invited(tuple(PlanStep(**step) for step in clear["plan"]))
+        case _ if verb in VERBS:
+            make: Callable[..., ClearFields] = VERBS[verb]
+            # Bytes are the only text there is.
+            return make(**{k: unb64(v) if isinstance(v, str) else v for k, v in clear.items()})
         case _:
             return UnknownClear(tuple(unb64(field) for field in clear["fields"]))
 
 
-def _clear_fields(clear: Clear) -> Fields:
+def _clear_fields(clear: ClearFields) -> Fields:
     match clear:
         case SpaceOpened(kind, th, members):
             return {"kind": kind, "th": b64(th), "members": [entry_fields(m) for m in members]}
-        case SpaceJoined(th):
-            return {"th": b64(th)}
-        case About(env_hash):
-            return {"env_hash": b64(env_hash)}
+        case Invited(plan):
+            return {"plan": [asdict(step) for step in plan]}
         case UnknownClear(fields):
             return {"fields": [b64(field) for field in fields]}
-        case SpaceLeft() | ItemPut() | Given():
-            return {}
-    if isinstance(clear, AgreementClear):
-        return agreement_clear_fields(clear)
-    return talk_clear_fields(clear)
+        case _:
+            said = vars(clear)
+            return {k: b64(v) if isinstance(v, bytes) else v for k, v in said.items()}

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 
 from app.client.agreement_verbs import (
-    AGREEMENT_VERB_OF,
     KEPT,
     RETIRED,
     AgreementAccepted,
-    AgreementClear,
     AgreementErased,
     AgreementPaused,
     AgreementProposed,
@@ -24,17 +22,18 @@ from app.client.agreement_verbs import (
     RequestWithdrawn,
 )
 from app.client.canonical import T, u8, u32, u64, utf8
+from app.client.clear import ClearFields
 from app.client.events import ZERO_HASH, Event
-from app.client.verbs import has_body
+from app.client.verbs import verb_of
 from tests.vectors.fixed import AT_MS, MEMBER, OBJECT, SPACE, fixed_bytes, fixed_uuid
 
 HASH = fixed_bytes("env hash", 32)
 BASE = fixed_bytes("base", 32)
 
 
-def agreement_event(clear: AgreementClear, rev: int = 0) -> Event:
+def agreement_event(clear: ClearFields, rev: int = 0) -> Event:
     """At seq 3 by the inviter; with a hash where the verb brings a body."""
-    verb = AGREEMENT_VERB_OF[type(clear)]
+    verb = verb_of(clear)
     return Event(
         space=SPACE,
         event_id=fixed_uuid(verb, 7),
@@ -45,7 +44,7 @@ def agreement_event(clear: AgreementClear, rev: int = 0) -> Event:
         verb=verb,
         object=OBJECT,
         rev=rev,
-        env_hash=HASH if has_body(clear) else b"",
+        env_hash=HASH if clear.brings_body else b"",
         clear=clear,
     )
 
@@ -76,7 +75,7 @@ def good_events() -> dict[str, Event]:
         "to be retired": agreement_event(AgreementReviewed(HASH, RETIRED, 0), 1),
     }
     clears = (*_BARE, *_BARE_WITH_BODY, *_NAMED, RequestAnswered(HASH), _PROPOSED, _REVIEWED)
-    by_verb = {AGREEMENT_VERB_OF[type(clear)]: agreement_event(clear, 1) for clear in clears}
+    by_verb = {verb_of(clear): agreement_event(clear, 1) for clear in clears}
     return by_verb | {f"{event.verb}, {more}": event for more, event in events.items()}
 
 
@@ -119,7 +118,7 @@ def wrong_bodies() -> Iterator[tuple[str, Event, bytes]]:
     for without in (*_BARE, *_NAMED, _REVIEWED):
         event = agreement_event(without)
         yield f"{event.verb} with a body", event, HASH
-    with_body: tuple[AgreementClear, ...] = (*_BARE_WITH_BODY, RequestAnswered(HASH), _PROPOSED)
+    with_body: tuple[ClearFields, ...] = (*_BARE_WITH_BODY, RequestAnswered(HASH), _PROPOSED)
     for clear in with_body:
         event = agreement_event(clear, 1)
         yield f"{event.verb} without a body", event, b""

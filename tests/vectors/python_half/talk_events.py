@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from app.client.canonical import T, u8, u16, u32, u64
+from app.client.clear import ClearFields
 from app.client.events import Event
 from app.client.talk_verbs import (
     DEEPER_TURNS,
     REVEAL,
     TURNS,
-    VERB_OF,
     Accepted,
     Ended,
     Heard,
@@ -20,11 +20,10 @@ from app.client.talk_verbs import (
     Ready,
     Resumed,
     Said,
-    TalkClear,
     TalkErased,
     Told,
 )
-from app.client.verbs import has_body
+from app.client.verbs import verb_of
 from tests.vectors.fixed import AT_MS, MEMBER, OBJECT, SPACE, fixed_bytes, fixed_uuid
 
 HASH = fixed_bytes("env hash", 32)
@@ -33,9 +32,9 @@ INVITED_HASH = fixed_bytes("record of the invited person", 32)
 PLAN = (PlanStep(REVEAL), PlanStep(TURNS, 2), PlanStep(DEEPER_TURNS, 1), PlanStep(REVEAL))
 
 
-def talk_event(clear: TalkClear, rev: int = 0) -> Event:
+def talk_event(clear: ClearFields, rev: int = 0) -> Event:
     """At seq 3 by the inviter; with a hash where the verb brings a body."""
-    verb = VERB_OF[type(clear)]
+    verb = verb_of(clear)
     return Event(
         space=SPACE,
         event_id=fixed_uuid(verb, 7),
@@ -46,7 +45,7 @@ def talk_event(clear: TalkClear, rev: int = 0) -> Event:
         verb=verb,
         object=OBJECT,
         rev=rev,
-        env_hash=HASH if has_body(clear) else b"",
+        env_hash=HASH if clear.brings_body else b"",
         clear=clear,
     )
 
@@ -117,7 +116,7 @@ def wrong_aux() -> Iterator[tuple[Event, dict[str, bytes]]]:
 
 def wrong_bodies() -> Iterator[tuple[str, Event, bytes]]:
     """A name, an event, and the hash that does not belong in its field."""
-    bodiless: tuple[TalkClear, ...] = (
+    bodiless: tuple[ClearFields, ...] = (
         Accepted(),
         Ready(1),
         Heard(1, enough=True),

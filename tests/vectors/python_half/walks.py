@@ -10,7 +10,6 @@ from app.client.agreement_verbs import (
     KEPT,
     RETIRED,
     AgreementAccepted,
-    AgreementClear,
     AgreementErased,
     AgreementPaused,
     AgreementProposed,
@@ -19,6 +18,7 @@ from app.client.agreement_verbs import (
     AgreementWithdrawn,
 )
 from app.client.canonical import b64
+from app.client.clear import ClearFields
 from app.client.events import ZERO_HASH, Event
 from app.client.items import ObjectState
 from app.client.rules import Standing
@@ -82,7 +82,7 @@ def agreement_alphabet() -> list[Event]:
     return [replace(event, member=member) for member in MEMBERS for event in said]
 
 
-def _say(clear: AgreementClear, rev: int = 0, after_ms: int = 0) -> Event:
+def _say(clear: ClearFields, rev: int = 0, after_ms: int = 0) -> Event:
     event = replace(agreement_event(clear, rev), at_ms=AT_MS + after_ms)
     return replace(event, env_hash=words_hash(rev)) if event.env_hash else event
 
@@ -112,7 +112,7 @@ def _reviews() -> Iterator[Event]:
 
 
 def _alone() -> Iterator[Event]:
-    said: tuple[AgreementClear, ...] = (
+    said: tuple[ClearFields, ...] = (
         AgreementPaused(),
         AgreementResumed(),
         AgreementWithdrawn(),

@@ -15,7 +15,7 @@ from app.client.agreement_verbs import (
 from app.client.clear import ClearFields
 from app.client.errors import RuleError
 from app.client.events import ZERO_HASH, Event
-from app.client.items import ObjectState, Version
+from app.client.items import ObjectState, find_version
 from app.client.wire import Json
 
 
@@ -36,7 +36,7 @@ class Agree:
 
 def draw_up(intent: Agree, state: ObjectState | None) -> tuple[ClearFields, int]:
     """The clear fields and the rev, or a RuleError where the version is not there any more."""
-    version = _find(state, intent.version)
+    version = find_version(state, intent.version)
     if version is None and intent.version is not None:
         raise RuleError("unknown_version", "there is no such version")
     env_hash = ZERO_HASH if version is None else version.put.env_hash
@@ -73,8 +73,3 @@ def agree_again(event: Event, state: ObjectState, body: Json | None) -> Agree:
         next_ms=getattr(clear, "next_ms", 0),
         words=env_hash if event.verb == "agreement.accepted" else None,
     )
-
-
-def _find(state: ObjectState | None, event_id: UUID | None) -> Version | None:
-    versions = () if state is None else state.versions.values()
-    return next((version for version in versions if version.put.event_id == event_id), None)

@@ -42,7 +42,6 @@ class Agreement:
 
     proposals: tuple[Proposed, ...] = ()
     in_force: int | None = None
-    since_ms: int | None = None
     next_review_ms: int | None = None
     paused: dict[UUID, int] = field(default_factory=dict)
     review: tuple[UUID, int, int] | None = None

@@ -44,6 +44,12 @@ class ObjectState:
         return replace(self, rev=max(self.rev, rev), versions=versions)
 
 
+def find_version(state: ObjectState | None, event_id: UUID | None) -> Version | None:
+    """The version that this event brought, if it is there."""
+    versions = () if state is None else state.versions.values()
+    return next((version for version in versions if version.put.event_id == event_id), None)
+
+
 def decide(state: ObjectState | None, event: Event) -> ObjectState:
     """The object after this event, or a `RuleError`."""
     match event.clear:

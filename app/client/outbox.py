@@ -23,7 +23,7 @@ from app.client.device import Device
 from app.client.envelope import SPACE_EPOCH, seal
 from app.client.errors import ClientError, RuleError
 from app.client.events import Event, Item, build
-from app.client.items import ITEM, ObjectState, Version
+from app.client.items import ITEM, ObjectState, find_version
 from app.client.keys import MemberKeys, SpaceKeys
 from app.client.log import SpaceLog
 from app.client.talk_verbs import TalkErased
@@ -245,8 +245,3 @@ def _given_hash(state: ObjectState | None) -> bytes:
     if state is None:
         raise RuleError("unknown_version", "there is no such appreciation")
     return state.versions[1].put.env_hash
-
-
-def find_version(state: ObjectState | None, event_id: UUID) -> Version | None:
-    versions = () if state is None else state.versions.values()
-    return next((version for version in versions if version.put.event_id == event_id), None)

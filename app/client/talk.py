@@ -21,7 +21,6 @@ from app.client.talk_verbs import (
     Heard,
     Invited,
     OpenedTogether,
-    Passed,
     Paused,
     PlanStep,
     Ready,
@@ -85,9 +84,6 @@ class Conversations:
 
     def hear(self, conversation: UUID, *, enough: bool = True) -> None:
         self._act(conversation, Heard(self._step(conversation), enough))
-
-    def pass_step(self, conversation: UUID) -> None:
-        self._act(conversation, Passed(self._step(conversation)))
 
     def pause(self, conversation: UUID, return_ms: int) -> None:
         self._act(conversation, Paused(return_ms))

@@ -39,7 +39,6 @@ from tests.vectors.fixed import SMALL_ORDER
 
 SHOWN = r"GET /api/invitations/\S+"
 OWN = r"GET /api/invitations"
-CLAIM = r"PUT /api/invitations/\S+/claim"
 
 # The link and M1.
 

@@ -1,7 +1,7 @@
 /**
  * Lines of answer that are begun and not sent, sealed on this phone at each pause, each under the id
- * of the thanks that it answers. Nothing of them is told to the server: until it is sent, a line is
- * on the phone that it was typed on, and nowhere else.
+ * of the thanks or the request that it answers. Nothing of them is told to the server: until it is
+ * sent, a line is on the phone that it was typed on, and nowhere else.
  */
 import type { Plaintext } from '#lib/crypto/envelope.js';
 import type { ObjectId } from '#lib/crypto/ids.js';
@@ -20,7 +20,7 @@ export class AnswerTyping {
 		private readonly now: () => number
 	) {}
 
-	/** By the thanks that they answer. */
+	/** By what they answer. */
 	get all(): ReadonlyMap<ObjectId, BegunLine> {
 		return this.begun;
 	}

@@ -241,6 +241,19 @@ def test_a_request_is_answered_with_another_way(couple: Couple) -> None:
     near.sees("A message.")
 
 
+def test_a_bare_yes_is_taken_back_from_the_history(couple: Couple) -> None:
+    near, far = couple.near, couple.far
+    begin(near, "request")
+    write(near, "Would you call when you are late?", "A call")
+    share(near, "Ask Elias", "Ask")
+    open_agreed(far, "A call")
+    far.choose("Yes")
+    far.press("Answer")
+    history(far).get_by_role("button", name="You answered").click()
+    far.page.get_by_role("dialog").get_by_role("button", name="Take your answer back").click()
+    near.sees("The answer was taken back.")
+
+
 def test_a_begun_answer_outlives_the_tab_and_the_request(couple: Couple) -> None:
     near, far = couple.near, couple.far
     begin(near, "request")

@@ -136,6 +136,15 @@ def test_turns_are_accessible(couple: Couple) -> None:
     near.press("What was said")
     near.page.get_by_role("dialog").wait_for()
     faults += faults_here(near, rounds)
+    near.page.keyboard.press("Escape")
+    near.press("Yes, that is it")
+    far.page.get_by_role("button", name="I have said it").wait_for()
+    far.press("Pass this step")
+    in_sheet(far, "Pass it").wait_for()
+    faults += faults_here(far, rounds)
+    in_sheet(far, "Pass it").click()
+    near.sees("This step was passed.")
+    faults += faults_here(near, rounds)
     assert faults == []
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 
 from tests.browser.device import Device
 
@@ -44,15 +44,11 @@ def propose(device: Device, to: str, what: str = HALL, title: str = DINNER) -> N
 
 
 def open_agreed(device: Device, title: str = DINNER) -> None:
-    """Open what has this title from the list."""
+    """Open what has this title from the list, as a card or as a row: one can become the other."""
     device.open_inside("/agreements")
-    place = device.page.get_by_role("article", name=title)
+    card = device.page.get_by_role("article", name=title).get_by_role("link")
     row = device.page.get_by_role("link", name=re.compile(f"^{re.escape(title)}"))
-    expect(place.or_(row).first).to_be_visible()
-    if place.count() > 0:
-        place.get_by_role("link").click()
-    else:
-        row.first.click()
+    card.or_(row).first.click()
     device.sees_heading(title)
 
 

@@ -42,7 +42,9 @@ export class AnswerTyping {
 	}
 
 	async drop(id: ObjectId): Promise<void> {
-		if (this.begun.delete(id)) await this.rows.drop(id);
+		if (!this.begun.has(id)) return;
+		await this.rows.drop(id);
+		this.begun.delete(id);
 	}
 }
 

@@ -99,8 +99,9 @@ export class Drafts {
 
 	async drop(note: ObjectId): Promise<void> {
 		const id = this.idOf(note);
+		if (this.drafts.has(id)) await this.rows.drop(id);
+		this.drafts.delete(id);
 		this.bases.delete(id);
-		if (this.drafts.delete(id)) await this.rows.drop(id);
 	}
 
 	/** The note typed under `first` is saved as `object`. */

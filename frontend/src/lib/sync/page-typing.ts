@@ -70,7 +70,14 @@ export class PageTyping {
 
 	async drop(run: ObjectId, step: string): Promise<void> {
 		const page = this.find(run, step);
-		if (page && this.typed.delete(keyOf(run, step))) await this.rows.drop(page.row);
+		if (!page) return;
+		await this.rows.drop(page.row);
+		this.typed.delete(keyOf(run, step));
+	}
+
+	/** Of every step. */
+	async dropAll(run: ObjectId): Promise<void> {
+		for (const page of this.all.filter((one) => one.run === run)) await this.drop(run, page.step);
 	}
 }
 

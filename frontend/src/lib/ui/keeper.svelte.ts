@@ -39,6 +39,11 @@ export class Keeper<Words extends object> {
 		return this.#words !== null;
 	}
 
+	/** Whether something typed is not saved yet. Else what is kept may be shown in its place. */
+	get due(): boolean {
+		return this.#saveDue;
+	}
+
 	/** What is typed and not yet kept, for an exit that cannot wait. */
 	unkept(): ({ id: string } & Words) | null {
 		return this.#draftDue && this.#words ? { id: this.#id, ...this.#words } : null;
@@ -72,9 +77,12 @@ export class Keeper<Words extends object> {
 	async save(): Promise<boolean> {
 		clearTimeout(this.#timer);
 		await this.#after(async () => {
-			if (!this.#saveDue || !this.#words) return;
-			this.#saveDue = this.#draftDue = false;
-			await this.#store.save(this.#id, this.#words);
+			const words = this.#words;
+			if (!this.#saveDue || !words) return;
+			this.#draftDue = false;
+			await this.#store.save(this.#id, words);
+			// Not before: until it is saved, what is kept is older than what is typed.
+			if (this.#words === words) this.#saveDue = false;
 			this.kept = { as: 'saved', atMs: this.#now() };
 		});
 		return !this.#saveDue;

@@ -88,6 +88,22 @@ describe('keeping what is typed', () => {
 		expect(paper.written.at(-1)).toBe('note one two');
 	});
 
+	it('is due until what is typed is saved, and still while that is under way', async () => {
+		const paper = new Paper();
+		const keeper = new Keeper('a', paper);
+		expect(keeper.due).toBe(false);
+		keeper.typed(typed('one'));
+		const dueAtSave: boolean[] = [];
+		const { save } = paper;
+		paper.save = (id, words) => {
+			dueAtSave.push(keeper.due);
+			return save(id, words);
+		};
+		await keeper.save();
+		expect(dueAtSave).toEqual([true]);
+		expect([keeper.due, keeper.touched]).toEqual([false, true]);
+	});
+
 	it('writes nothing after the words were handed on', async () => {
 		const paper = new Paper();
 		const keeper = new Keeper('a', paper);

@@ -13,7 +13,7 @@ export interface PageStore {
 }
 
 export class PageKeeper {
-	/** Null until something is typed here. */
+	/** Null where nothing is typed here that is not saved. */
 	words = $state.raw<Words | null>(null);
 	paper = $state<boolean | null>(null);
 
@@ -53,8 +53,11 @@ export class PageKeeper {
 		return this.#keeper.keepDraft();
 	}
 
-	save(): Promise<boolean> {
-		return this.#keeper.save();
+	/** True when everything typed is saved; what is shown is what is kept from there on. */
+	async save(): Promise<boolean> {
+		const saved = await this.#keeper.save();
+		if (saved) this.words = this.paper = null;
+		return saved;
 	}
 
 	/** Once it is done, what is shown is what is kept, until something is typed again. */

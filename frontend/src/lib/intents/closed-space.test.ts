@@ -79,6 +79,15 @@ describe('a conversation in a closed space', () => {
 		expect(conversation(nadia, asked.conversation).stage).toBe('lapsed');
 	});
 
+	test('leaves no note to an invitation behind that nobody can send or see', async () => {
+		const couple = await twoTalking();
+		const { nadia, id } = couple;
+		const { space } = conversation(nadia, id);
+		await nadia.app.talk.keepPage(space, 'pause-plan', { note: 'After Sunday' });
+		await leaves(couple);
+		await sees(nadia, () => nadia.account.pages.all.length === 0);
+	});
+
 	test('holds up no other guide where it was paused', async () => {
 		const couple = await twoTalking();
 		const { nadia, id } = couple;

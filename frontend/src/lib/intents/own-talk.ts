@@ -57,15 +57,20 @@ export function wordsAt(account: OpenAccount, run: ObjectId, step: string): Fiel
 	return typed ?? account.screens.talk.page(run, step)?.words.words ?? {};
 }
 
-/** What is typed becomes one item of My side; nothing happens if nothing changed. */
+/**
+ * What is typed becomes one item of My side; nothing happens if nothing changed, and nothing stays of
+ * a run that was taken off it.
+ */
 export async function putPage(
 	account: OpenAccount,
 	run: ObjectId,
 	step: string,
 	page: Pick<Page, 'words' | 'paper'>
 ): Promise<void> {
-	const shown = account.screens.talk.page(run, step);
-	const typed = account.pages.find(run, step);
+	const { pages, screens } = account;
+	if (!screens.talk.own.runs.some(({ id }) => id === run)) return pages.drop(run, step);
+	const shown = screens.talk.page(run, step);
+	const typed = pages.find(run, step);
 	const isUnchanged =
 		shown === undefined
 			? !page.paper && !hasFieldWords(page.words)
@@ -76,7 +81,7 @@ export async function putPage(
 		const content = pageContent(run, step, page);
 		await revise(account, { object, base: base === null ? [] : [base], content });
 	}
-	await account.pages.drop(run, step);
+	await pages.drop(run, step);
 	account.outboxChanged();
 }
 

@@ -2,14 +2,16 @@
  * Sealed answers as a person gives them (protocol.md §7). They are kept on this phone until they are
  * in, over locks and reloads; whether the other person's is in shows nowhere before both are open.
  */
-import { parseId, type ObjectId } from '#lib/crypto/ids.js';
+import { parseId, uuidV7, type ObjectId } from '#lib/crypto/ids.js';
 import { answerPlaintext, hasFieldWords } from '#lib/log/content-talk.js';
 import type { OpenAccount } from '#lib/sync/account.js';
 import type { AnswerAddress } from '#lib/sync/answers-api.js';
 import { AppError } from '#lib/sync/app-error.js';
+import { isSame } from '#lib/view/compose-runs.js';
 import type { ConversationView, OpeningView, Words } from '#lib/view/talk.svelte.js';
 import { act } from './act';
-import { dropPage, putPage, wordsAt } from './own-talk';
+import { dropPage, pageContent, putPage, wordsAt } from './own-talk';
+import { revise } from './queueing';
 import { checkGate, findHere, guideOf, queue } from './talk-here';
 
 /**
@@ -90,7 +92,7 @@ async function mean(
 	account.outboxChanged();
 }
 
-/** The words of one's own half as a draft, unless another one is being written already. */
+/** The words of one's own half as a draft; beside another one, where that is being written already. */
 async function giveBack(
 	account: OpenAccount,
 	{ run }: ConversationView,
@@ -98,8 +100,12 @@ async function giveBack(
 ): Promise<void> {
 	if (!mine || mine.pass || run === null || stepId === null) return;
 	const id = parseId<ObjectId>(run);
-	if (hasFieldWords(wordsAt(account, id, stepId))) return;
-	await putPage(account, id, stepId, { words: mine.words, paper: false });
+	const page = { words: mine.words, paper: false };
+	const before = wordsAt(account, id, stepId);
+	if (!hasFieldWords(before)) return putPage(account, id, stepId, page);
+	if (isSame(before, mine.words)) return;
+	const object = account.screens.talk.page(id, stepId)?.id ?? uuidV7<ObjectId>(account.world.now());
+	await revise(account, { object, base: [], content: pageContent(id, stepId, page) });
 }
 
 /** The current reveal. Throws `not_now` where there is none, or it is open. */

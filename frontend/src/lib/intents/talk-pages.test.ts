@@ -1,4 +1,5 @@
 /** What is typed for the two: no word of it goes before it stands elsewhere, or somebody lets it go. */
+import { areWordsHere } from '#lib/sync/keep-typing.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Tab } from '../../../tests/browser';
 import { bothKnow, together } from '../../../tests/couple';
@@ -78,7 +79,7 @@ describe('an answer', () => {
 		expect(page(tablet, id)?.words).toEqual({ opens: 'a walk' });
 	});
 
-	test('taken back takes no place of what is being written already', async () => {
+	test('taken back stands beside what is being written already', async () => {
 		const { nadia, id } = await twoTalking();
 		const run = conversation(nadia, id).run ?? '';
 		await nadia.app.talk.putAnswer(id, { opens: 'a walk' });
@@ -86,6 +87,27 @@ describe('an answer', () => {
 		await nadia.app.talk.keepPage(run, QUESTION, { opens: 'a longer walk' });
 		await nadia.app.talk.withdrawAnswer(id);
 		expect(page(nadia, id)?.words).toEqual({ opens: 'a longer walk' });
+		await save(nadia, run, 'a longer walk');
+		await nadia.settled();
+		expect(page(nadia, id)).toMatchObject({
+			words: { opens: 'a longer walk' },
+			others: [{ opens: 'a walk' }]
+		});
+	});
+
+	test('taken back stands beside what is kept already', async () => {
+		const { nadia, id } = await twoTalking();
+		await nadia.app.talk.putAnswer(id, { opens: 'a walk' });
+		await untilStage(nadia, id, 'sealed');
+		await save(nadia, conversation(nadia, id).run ?? '', 'a longer walk');
+		await nadia.app.talk.withdrawAnswer(id);
+		await untilStage(nadia, id, 'answer');
+		await nadia.settled();
+		const { words, others } = page(nadia, id) ?? { words: {}, others: [] };
+		expect([words, ...others].map(({ opens }) => opens).sort()).toEqual([
+			'a longer walk',
+			'a walk'
+		]);
 	});
 
 	test('sealed on one device leaves what another one wrote meanwhile', async () => {
@@ -127,16 +149,16 @@ describe('a piece of a turn', () => {
 		for (const tab of [nadia, elias]) await tab.app.talk.sayReady(id);
 		await bothKnow(couple);
 		await nadia.app.talk.keepPage(run, ROUNDS, { speak: 'I went quiet.' });
-		await elias.app.talk.say(id, { text: 'The doors.', aloud: false });
+		await elias.app.talk.say(id, { move: 'speak', text: 'The doors.', aloud: false });
 		await bothKnow(couple);
 		const typed = { speak: 'I went quiet.', mirror: 'Doors.' };
 		await nadia.app.talk.keepPage(run, ROUNDS, typed);
-		await nadia.app.talk.say(id, { text: 'Doors.', aloud: false });
+		await nadia.app.talk.say(id, { move: 'mirror', text: 'Doors.', aloud: false });
 		expect(page(nadia, id, ROUNDS)?.words).toEqual({ speak: 'I went quiet.' });
 		await bothKnow(couple);
 		await elias.app.talk.sayHeard(id, true);
 		await bothKnow(couple);
-		await nadia.app.talk.say(id, { text: 'I went quiet.', aloud: false });
+		await nadia.app.talk.say(id, { move: 'speak', text: 'I went quiet.', aloud: false });
 		expect(page(nadia, id, ROUNDS)).toBeUndefined();
 	});
 });
@@ -157,6 +179,19 @@ describe('a note to an invitation', () => {
 		await nadia.app.talk.inviteTogether('talk-rules', 'After Sunday');
 		expect(nadia.talk.noteOf('talk-rules')).toBe('');
 		expect(nadia.account.pages.all).toEqual([]);
+	});
+
+	test('that was emptied again is nothing that only this phone holds', async () => {
+		const couple = await together();
+		ends.push(() => {
+			couple.close();
+		});
+		const { nadia } = couple;
+		const space = nadia.us.together?.space ?? '';
+		await nadia.app.talk.keepPage(space, 'talk-rules', { note: 'After Sunday' });
+		expect(await areWordsHere(nadia.account)).toBe(true);
+		await nadia.app.talk.keepPage(space, 'talk-rules', { note: '' });
+		expect(await areWordsHere(nadia.account)).toBe(false);
 	});
 });
 

@@ -75,6 +75,17 @@ describe('a run', () => {
 		// The profile, and nothing of the run.
 		expect(bodies.length).toBeLessThan(3);
 	});
+
+	test('taken off My side brings back no page that is saved after it', async () => {
+		const run = await begin();
+		await tab.settled();
+		await tab.app.talk.keepPage(run, 'which', { text: 'half' });
+		await tab.app.talk.discardRun(run);
+		await save(tab, run, 'half a sentence');
+		await tab.settled();
+		expect(tab.account.screens.talk.own.pages).toEqual([]);
+		expect(tab.account.pages.all).toEqual([]);
+	});
 });
 
 describe('a page', () => {
@@ -180,7 +191,7 @@ describe('a page', () => {
 describe('kept for oneself', () => {
 	test('lines and closings are on every device', async () => {
 		const run = await begin();
-		await tab.app.talk.keepLine('my-limits', run, ' I can stop. ');
+		await tab.app.talk.keepLines('my-limits', run, [' I can stop. ', ' ']);
 		await tab.app.talk.setClosed({ joint: false, deep: true });
 		await tab.settled();
 		const other = await otherPhone();

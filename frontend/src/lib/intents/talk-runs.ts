@@ -137,20 +137,24 @@ export async function discardRun(run: string): Promise<void> {
 		for (const page of screens.talk.own.pages) {
 			if (page.words.run === found.id) await letGo(account, page);
 		}
-		for (const typed of pages.all) {
-			if (typed.run === found.id) await pages.drop(typed.run, typed.step);
-		}
+		await pages.dropAll(found.id);
 		await letGo(account, found);
 	});
 }
 
-/** A line for oneself. */
-export async function keepLine(guide: string, run: string | null, text: string): Promise<void> {
+/** Lines for oneself, all of them or none. */
+export async function keepLines(
+	guide: string,
+	run: string | null,
+	lines: readonly string[]
+): Promise<void> {
 	return act(async (account) => {
-		if (text.trim() === '') return;
 		const from = run === null ? null : parseId<ObjectId>(run);
-		const content = keptPlaintext({ guide, run: from, text: text.trim() });
-		await account.outbox.queue(account.personal.keys.space, [putNew(account, content)]);
+		const chosen = lines.map((line) => line.trim()).filter((line) => line !== '');
+		const intents = chosen.map((text) =>
+			putNew(account, keptPlaintext({ guide, run: from, text }))
+		);
+		await account.outbox.queue(account.personal.keys.space, intents);
 		account.outboxChanged();
 	});
 }

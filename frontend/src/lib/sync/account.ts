@@ -251,8 +251,8 @@ export class OpenAccount {
 	}
 
 	private get house(): HousekeepingParts {
-		const { spaces, outbox, keeper, screens, world } = this;
-		return { spaces, outbox, keeper, screens, api: world.api, now: world.now };
+		const { spaces, outbox, pages, keeper, screens, world } = this;
+		return { spaces, outbox, pages, keeper, screens, api: world.api, now: world.now };
 	}
 
 	private makeScreens(): Screens {

@@ -1,10 +1,11 @@
 /** What follows from the logs by itself, done by the tab that leads once it has read them. */
-import { uuidV7, type EventId, type ObjectId } from '#lib/crypto/ids.js';
+import { parseId, uuidV7, type EventId, type ObjectId } from '#lib/crypto/ids.js';
 import { memberPlaintext, type MemberProfile } from '#lib/log/content.js';
 import { membersOf } from '#lib/log/fold-space.js';
 import { ownMember } from '#lib/view/compose-us.js';
 import type { Api } from './api';
 import type { Outbox } from './outbox';
+import type { PageTyping } from './page-typing';
 import { isRefusal } from './refusal';
 import type { Screens } from './screens';
 import { factsOf, hasLeft, type SpaceSet } from './space-set';
@@ -15,6 +16,7 @@ export interface HousekeepingParts {
 	api: Api;
 	spaces: SpaceSet;
 	outbox: Outbox;
+	pages: PageTyping;
 	keeper: VaultKeeper;
 	screens: Screens;
 	now: () => number;
@@ -22,10 +24,12 @@ export interface HousekeepingParts {
 
 /** Closed spaces are closed everywhere: in the outbox, in the vault, and where nobody ever joined. */
 export async function settleClosed(parts: HousekeepingParts): Promise<void> {
-	const { spaces, outbox, keeper } = parts;
+	const { spaces, outbox, pages, keeper } = parts;
 	const closed = spaces.shared.filter((log) => spaces.isClosed(log));
 	for (const log of closed) {
 		await outbox.closeSpace(log.keys.space);
+		// Notes to invitations that nobody can send any more, nor see.
+		await pages.dropAll(parseId(log.keys.space));
 		// With the server's rows went everything that could be taken back from it.
 		if (spaces.isGone(log)) await outbox.forgetErasures(log.keys.space);
 	}

@@ -1,7 +1,7 @@
 /** What an editor holds, sealed where words of its kind are kept until they become something. */
 import { parseId, type EventId, type ObjectId } from '#lib/crypto/ids.js';
 import type { ThanksParts } from '#lib/log/content.js';
-import type { FieldWords } from '#lib/log/content-talk.js';
+import { hasFieldWords, type FieldWords } from '#lib/log/content-talk.js';
 import type { DraftParts } from '#lib/view/agreements.svelte.js';
 import type { ComposedKept } from '#lib/view/compose-kept.js';
 import type { AnswerTyping } from './answer-typing';
@@ -110,7 +110,9 @@ export async function areWordsHere(words: TypedWords): Promise<boolean> {
 	await loadTyping(words);
 	const { drafts, typedThanks, answers, pages, typedAgreements } = words;
 	const [notes, thanks, lines] = [drafts.list().length, typedThanks.all.size, answers.all.size];
-	return notes + thanks + lines + pages.all.length + typedAgreements.all.size > 0;
+	// Emptied again, a new page is none; emptied of what is kept, it is a change of that.
+	const written = pages.all.filter((page) => page.base !== null || hasFieldWords(page.words));
+	return notes + thanks + lines + written.length + typedAgreements.all.size > 0;
 }
 
 /** Reads what this or another tab kept. */

@@ -115,15 +115,19 @@ describe('turns', () => {
 		const couple = await inTurns();
 		const { nadia, elias, id } = couple;
 		expect(turns(nadia, id)).toMatchObject({ phase: 'speak', whose: 'either', rounds: 3 });
-		await elias.app.talk.say(id, { text: 'when doors slam', aloud: false });
+		await elias.app.talk.say(id, { move: 'speak', text: 'when doors slam', aloud: false });
 		await bothKnow(couple);
 		expect(turns(nadia, id)).toMatchObject({ phase: 'mirror', whose: 'mine', speaker: 'theirs' });
-		await nadia.app.talk.say(id, { text: '', aloud: true });
+		await nadia.app.talk.say(id, { move: 'mirror', text: '', aloud: true });
 		await bothKnow(couple);
 		await elias.app.talk.sayHeard(id, false);
-		await elias.app.talk.say(id, { text: 'and when nobody comes', aloud: false });
+		await elias.app.talk.say(id, { move: 'speak', text: 'and when nobody comes', aloud: false });
 		await bothKnow(couple);
-		await nadia.app.talk.say(id, { text: 'you wait, and nobody comes', aloud: false });
+		await nadia.app.talk.say(id, {
+			move: 'mirror',
+			text: 'you wait, and nobody comes',
+			aloud: false
+		});
 		await bothKnow(couple);
 		await elias.app.talk.sayHeard(id, true);
 		await bothKnow(couple);
@@ -137,11 +141,23 @@ describe('turns', () => {
 		]);
 	});
 
+	test('a piece that was meant for another move is not said for this one', async () => {
+		const couple = await inTurns();
+		const { nadia, elias, id } = couple;
+		await elias.app.talk.say(id, { move: 'speak', text: 'when doors slam', aloud: false });
+		await bothKnow(couple);
+		await expect(
+			nadia.app.talk.say(id, { move: 'speak', text: '', aloud: true })
+		).rejects.toMatchObject({ code: 'not_now' });
+		expect(turns(nadia, id)).toMatchObject({ phase: 'mirror', whose: 'mine' });
+		expect(turns(nadia, id)?.pieces).toHaveLength(1);
+	});
+
 	test('offline a piece is shown at once, and goes out with its words', async () => {
 		const couple = await inTurns();
 		const { nadia, elias, id } = couple;
 		await nadia.goOffline();
-		await nadia.app.talk.say(id, { text: 'a thing', aloud: false });
+		await nadia.app.talk.say(id, { move: 'speak', text: 'a thing', aloud: false });
 		expect(turns(nadia, id)).toMatchObject({ phase: 'mirror', whose: 'theirs' });
 		expect(turns(nadia, id)?.pieces).toMatchObject([{ text: 'a thing', onlyHere: true }]);
 		nadia.goOnline();
@@ -155,7 +171,7 @@ describe('turns', () => {
 		const couple = await inTurns();
 		const { nadia, elias, id } = couple;
 		await nadia.goOffline();
-		await nadia.app.talk.say(id, { text: 'a thing', aloud: false });
+		await nadia.app.talk.say(id, { move: 'speak', text: 'a thing', aloud: false });
 		await elias.app.talk.passTurns(id);
 		await elias.settled();
 		nadia.goOnline();
@@ -191,7 +207,7 @@ describe('turns', () => {
 	test('one’s own words are taken back, and that they were said stays', async () => {
 		const couple = await inTurns();
 		const { nadia, elias, id } = couple;
-		await nadia.app.talk.say(id, { text: 'a thing', aloud: false });
+		await nadia.app.talk.say(id, { move: 'speak', text: 'a thing', aloud: false });
 		await bothKnow(couple);
 		const [piece] = turns(nadia, id)?.pieces ?? [];
 		await elias.app.talk.takeBackPiece(id, piece?.id ?? '');
@@ -209,14 +225,14 @@ describe('turns', () => {
 	test('a second device takes over in the middle', async () => {
 		const couple = await inTurns();
 		const { nadia, elias, id, server } = couple;
-		await elias.app.talk.say(id, { text: 'when doors slam', aloud: false });
+		await elias.app.talk.say(id, { move: 'speak', text: 'when doors slam', aloud: false });
 		await bothKnow(couple);
 		const tablet = await anotherPhone(nadia, 'nadia', server);
 		ends.push(() => {
 			tablet.browser.close();
 		});
 		await sees(tablet, () => turns(tablet, id)?.phase === 'mirror');
-		await tablet.app.talk.say(id, { text: 'doors', aloud: false });
+		await tablet.app.talk.say(id, { move: 'mirror', text: 'doors', aloud: false });
 		await sees(elias, () => turns(elias, id)?.phase === 'confirm');
 		await sees(nadia, () => turns(nadia, id)?.pieces.length === 2);
 	});
@@ -232,9 +248,9 @@ describe('r27: a pause', () => {
 		const { pause } = conversation(elias, id);
 		expect(pause).toMatchObject({ mine: false, returnMs: now + 20 * MINUTE_MS });
 		expect(turns(elias, id)?.whose).toBeNull();
-		await expect(elias.app.talk.say(id, { text: 'x', aloud: false })).rejects.toMatchObject({
-			code: 'not_now'
-		});
+		await expect(
+			elias.app.talk.say(id, { move: 'speak', text: 'x', aloud: false })
+		).rejects.toMatchObject({ code: 'not_now' });
 		await expect(elias.app.talk.resume(id)).rejects.toMatchObject({ code: 'not_now' });
 		later(couple, 20 * MINUTE_MS);
 		await elias.app.talk.resume(id);

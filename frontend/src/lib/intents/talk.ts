@@ -100,16 +100,18 @@ export async function sayReady(conversation: string): Promise<void> {
 	});
 }
 
-/** The piece that it is this person's move to say. `text` may be empty only where it was said aloud. */
+/**
+ * A piece, for the move that it was written for. Throws `not_now` where that is not this person's move
+ * any more. `text` may be empty only where it was said aloud.
+ */
 export async function say(
 	conversation: string,
-	{ text, aloud }: { text: string; aloud: boolean }
+	{ move, text, aloud }: { move: Move; text: string; aloud: boolean }
 ): Promise<void> {
 	return act(async (account) => {
 		const { view, step } = findTurns(account, conversation);
 		const turns = view.turns.at(-1);
-		const move = moveOf(turns?.phase);
-		if (!turns || move === null || turns.whose === 'theirs') throw new AppError('not_now');
+		if (turns?.phase !== move || turns.whose === 'theirs') throw new AppError('not_now');
 		if (text.trim() === '' && !aloud) return;
 		const clear: TalkClear = { of: 'conversation.said', step, move };
 		await queue(account, view, clear, turnPlaintext({ text, aloud }));
@@ -225,9 +227,4 @@ function findTurns(account: OpenAccount, id: string): Here & { step: number } {
 	const isTurns = view.turns.at(-1)?.step === view.step;
 	if (view.step === null || !isTurns || view.pause !== null) throw new AppError('not_now');
 	return { ...here, step: view.step };
-}
-
-function moveOf(phase: string | undefined): Move | null {
-	const moves: readonly Move[] = ['speak', 'mirror', 'validate', 'imagine'];
-	return moves.find((move) => move === phase) ?? null;
 }

@@ -7,7 +7,7 @@ import type { Guide } from './guide';
 /** What this person said about today, in memory only, and what stands behind them. */
 export interface GateSituation {
 	company: 'alone' | 'together';
-	/** Guides that are behind this person: in company by a conversation or a run of their own. */
+	/** Guides whose joint steps both of the two went through. */
 	finished: ReadonlySet<string>;
 	/** Closed by this person (R18). */
 	closed: { joint: boolean; deep: boolean };

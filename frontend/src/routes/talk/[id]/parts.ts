@@ -1,4 +1,7 @@
-/** What is read of a conversation: what came of its joint steps of a conversation, in the order of its plan, and one's own pages. Pure. */
+/**
+ * What is read of a conversation: what came of its joint steps, in the order of its plan, and one's own
+ * pages. Pure.
+ */
 import { isJoint, type Guide, type GuideField } from '#lib/talk/guide.js';
 import type {
 	ConversationView,

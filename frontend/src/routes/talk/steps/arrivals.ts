@@ -4,7 +4,7 @@ import { comingOf } from '../../us/when';
 import { partWords } from './turn-words';
 import type { Way } from './way';
 
-type Place = Pick<Way, 'here' | 'conversation' | 'together'>;
+export type Place = Pick<Way, 'here' | 'conversation' | 'together'>;
 
 /** Changes with everything that another screen of the same step stands for. */
 export function placeOf({ here, conversation }: Place): string {
@@ -19,8 +19,8 @@ export function placeOf({ here, conversation }: Place): string {
 	].join(' | ');
 }
 
-/** Empty where nothing came from the other person. */
-export function arrivalOf({ here, conversation, together }: Place): string {
+/** Empty where there is nothing to say. What was told `before` is not told again. */
+export function arrivalOf({ here, conversation, together }: Place, before: Place): string {
 	if (!conversation || !together) return '';
 	const { name } = together.them;
 	const { stage, endedByMe, pause } = conversation;
@@ -30,7 +30,8 @@ export function arrivalOf({ here, conversation, together }: Place): string {
 	if (pause) {
 		return pause.mine ? '' : m.talk_paused_theirs({ name, moment: comingOf(pause.returnMs) });
 	}
-	if (opening?.toldByThem) return m.talk_told_by_them({ name });
+	const wasTold = stateOf(before.here, before.conversation).opening?.toldByThem === true;
+	if (opening?.toldByThem && !wasTold) return m.talk_told_by_them({ name });
 	if (turns?.phase === 'passed') return m.talk_turns_passed();
 	if (turns?.phase === 'done') return m.talk_turns_over();
 	if (turns?.whose === 'either') return m.talk_either();

@@ -80,52 +80,6 @@ describe('an agreement', () => {
 		expect(agreement(elias, id).suggestions).toEqual([]);
 	});
 
-	test('a yes to words that were replaced meanwhile agrees on nothing, and says so', async () => {
-		const pair = await couple();
-		const { nadia, elias } = pair;
-		const id = await shares(nadia, draftOf('Phones rest from nine.'));
-		await bothKnow(pair);
-		await elias.goOffline();
-		await elias.app.agreements.accept(id, suggestion(elias, id));
-		expect(agreement(elias, id)).toMatchObject({ status: 'in_force', onlyHere: true });
-		const change = changeOf(agreement(nadia, id), dayOf(nadia.browser.nowMs));
-		if (!change) throw new Error('nothing to start from');
-		await shares(nadia, { ...change, what: 'Phones rest from eight.' });
-		await nadia.settled();
-		elias.goOnline();
-		await eventually(() => {
-			expect(elias.app.sync.sync.attention).toMatchObject([
-				{
-					kind: 'not_agreed',
-					act: 'accepted',
-					agreement: id,
-					code: 'replaced',
-					title: 'Our evenings'
-				}
-			]);
-		});
-		const view = agreement(elias, id);
-		expect(view).toMatchObject({ status: 'open', inForce: null });
-		expect(view.suggestions[0]?.words?.what).toBe('Phones rest from eight.');
-		const [told] = elias.app.sync.sync.attention;
-		if (told?.kind !== 'not_agreed') throw new Error('nothing was told');
-		await elias.app.attention.forget(told.intent);
-		expect(elias.app.sync.sync.attention).toEqual([]);
-	});
-
-	test('a yes to words that stand as they were leaves nothing to decide', async () => {
-		const pair = await couple();
-		const { nadia, elias } = pair;
-		const id = await shares(nadia, draftOf('Phones rest from nine.'));
-		await bothKnow(pair);
-		await elias.goOffline();
-		await elias.app.agreements.accept(id, suggestion(elias, id));
-		elias.goOnline();
-		await bothKnow(pair);
-		expect(elias.app.sync.sync.attention).toEqual([]);
-		expect(agreement(nadia, id).status).toBe('in_force');
-	});
-
 	test('two suggestions made offline at once are both kept, and the people choose', async () => {
 		const pair = await couple();
 		const { nadia, elias } = pair;

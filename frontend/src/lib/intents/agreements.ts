@@ -7,7 +7,10 @@
 import { parseId, toBase64url, type EventId } from '#lib/crypto/ids.js';
 import { requestAnswerPlaintext, type RequestReply } from '#lib/log/content-agreement.js';
 import { msOfDay } from '#lib/agreements/days.js';
+import type { OpenAccount } from '#lib/sync/account.js';
 import { AppError } from '#lib/sync/app-error.js';
+import { signsOf } from '#lib/sync/intent.js';
+import type { AgreementView } from '#lib/view/agreements.svelte.js';
 import { act } from './act';
 import { findAgreed, findAgreement, queueAct, queueErasure } from './agreed-here';
 
@@ -21,7 +24,7 @@ export type ReviewChoice = { outcome: 'kept'; day: string } | { outcome: 'retire
 /**
  * Signs exactly these words. Throws `not_now` where they wait for nobody any more, are one's own, or
  * still rest. If others have taken their place by the time this is sent, nothing is agreed, and
- * "needs you" says so.
+ * "needs you" says so, until this person signs other words.
  */
 export async function accept(id: string, version: string): Promise<void> {
 	return act(async (account) => {
@@ -34,6 +37,7 @@ export async function accept(id: string, version: string): Promise<void> {
 		}
 		const words = toBase64url(stored.envHash);
 		const signed = { version: parseId<EventId>(version), words };
+		await forgetLate(account, view);
 		await queueAct(account, view, { of: 'agreement.accepted', ...signed });
 	});
 }
@@ -143,4 +147,12 @@ export async function eraseWords(id: string, version: string): Promise<void> {
 		if (isInForce) throw new AppError('not_now');
 		if (!found.erased) await queueErasure(account, here, parseId<EventId>(version));
 	});
+}
+
+/** Yeses that came too late: whoever signs again has read how it stands. */
+async function forgetLate({ outbox }: OpenAccount, { id }: AgreementView): Promise<void> {
+	const late = outbox.entries.filter(({ row, intent }) => {
+		return row.object === id && row.refused !== null && signsOf(intent) === 'accepted';
+	});
+	await outbox.remove(late.map(({ row }) => row.id));
 }

@@ -17,7 +17,7 @@ import { introOf } from './intro';
 vi.stubGlobal('navigator', { languages: ['en-GB'] });
 
 const name = 'Elias';
-const here = { closed: false, waiting: false, lastMs: 2 };
+const here = { closed: false, waiting: false, lastMs: 2, history: [] };
 let day = '';
 
 beforeAll(() => {
@@ -48,6 +48,15 @@ function held(change: Partial<AgreementView> = {}, onlyHere = false): AgreementV
 function over(status: AgreementView['status'], suggestion?: { mine: boolean }): AgreementView {
 	const suggestions = suggestion ? [{ ...suggestion, atMs: 2 }] : [];
 	return { ...held(), status, suggestions, inForce: null } as unknown as AgreementView;
+}
+
+/** Both would let it go; the second word is on this phone alone. */
+function lettingGo(): AgreementView {
+	const history = [
+		{ act: 'reviewed', onlyHere: false },
+		{ act: 'reviewed', onlyHere: true }
+	];
+	return { ...over('retired'), history } as unknown as AgreementView;
 }
 
 function reviewOn(date: string, due = false): Partial<AgreementView> {
@@ -92,6 +101,18 @@ test.each<[string, AgreementView, (day: string) => string]>([
 	expect(captionOf(view, name)).toBe(caption(day));
 });
 
+test('in the list, what is let go of on this phone alone is not called retired', () => {
+	expect(captionOf(lettingGo(), name)).toBe(m.agreed_row_word_unsent());
+});
+
+test('in the list, nothing of a closed space is called open, or due for a review', () => {
+	const closed = { closed: true };
+	const open = { ...over('open', { mine: true }), ...closed };
+	expect(captionOf(open, name)).toBe(m.agreed_row_suggested({ day }));
+	const caption = captionOf(held({ ...reviewOn('2031-06-02'), ...closed }), name);
+	expect(caption).toBe(m.agreed_row_no_review({ day }));
+});
+
 test('in the list, a change of mine that is open is named before the review', () => {
 	const { suggestions } = over('open', { mine: true });
 	const view = held({ ...reviewOn('2031-06-02'), suggestions });
@@ -123,6 +144,20 @@ describe('on the page', () => {
 
 	test('a signature that has not left this phone is never called in force', () => {
 		expect(introOf(held({}, true), name)).toBe(m.agreed_intro_unsent());
+	});
+
+	test('a word that has not left this phone retires nothing', () => {
+		expect(introOf(lettingGo(), name)).toBe(m.agreed_said_reviewed_both());
+	});
+
+	test('in a closed space nothing is said to wait for a signature, or for a review', () => {
+		const closed = { closed: true };
+		for (const mine of [true, false]) {
+			const open = { ...over('open', { mine }), ...closed };
+			expect(introOf(open, name)).toBe(m.agreed_row_suggested({ day }));
+		}
+		const intro = introOf(held({ ...reviewOn('2031-06-02'), ...closed }), name);
+		expect(intro).toBe(m.agreed_in_force({ day }));
 	});
 
 	test('a review that is due is called planned, and one to come the next', () => {

@@ -3,7 +3,7 @@ import type { AgreedView, AgreementView, DraftView } from '#lib/view/agreements.
 import { m } from '#lib/paraglide/messages.js';
 import { dateOf } from '../us/when';
 import { daySaid, reviewSaid } from './days-said';
-import { isArrived } from './signed';
+import { isArrived, isLettingGo } from './signed';
 
 export function captionOf(view: AgreedView, name: string): string {
 	switch (view.kind) {
@@ -39,6 +39,7 @@ export function replyOf(reply: 'yes' | 'another_way' | 'not_now' | null): string
 function ofAgreement(view: AgreementView): string {
 	const { status, inForce, suggestions, review, lastMs, closed } = view;
 	if (inForce && !isArrived(inForce)) return m.agreed_row_unsent();
+	if (isLettingGo(view)) return m.agreed_row_word_unsent();
 	const suggested = { day: dateOf(suggestions[0]?.atMs ?? lastMs) };
 	switch (status) {
 		case 'withdrawn':

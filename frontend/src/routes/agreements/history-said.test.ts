@@ -88,6 +88,13 @@ test('two words alike at a review are one of both; different ones stay each pers
 	expect(said(agreement, row('reviewed', kept), row('reviewed', apart))[1]?.whose).toBe('them');
 });
 
+test('a second word at a review that waits here is mine, and of both once it has arrived', () => {
+	const letGo = { outcome: 'retired', nextDay: null } as const;
+	const first = row('reviewed', { ...letGo, ...theirs });
+	const waiting = said(agreement, first, row('reviewed', { ...letGo, onlyHere: true }))[1];
+	expect(waiting).toMatchObject({ whose: 'me', text: m.agreed_did_let_go_me() });
+});
+
 test('a review that ended does not make the next one of both', () => {
 	const round = [row('reviewed', kept), row('reviewed', { ...kept, ...theirs })];
 	const whose = said(agreement, ...round, row('reviewed', kept)).map((line) => line.whose);

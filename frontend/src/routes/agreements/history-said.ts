@@ -23,10 +23,12 @@ export function historySaid(view: AgreedView, name: string): SaidRow[] {
 		const number = row.version === null ? 0 : (numbers.get(row.version) ?? 0);
 		const isSecond: boolean = row.act === 'reviewed' && isAlike(standing, row);
 		standing = row.act === 'reviewed' && !isSecond ? row : ends(row) ? null : standing;
-		const together = isSecond || (row.act === 'accepted' && !row.onlyHere);
+		// What waits on this phone is nothing of both yet.
+		const together = (isSecond || row.act === 'accepted') && !row.onlyHere;
 		const whose = together ? 'both' : row.mine ? 'me' : 'them';
 		const isOpen = open.some(({ id }) => id === row.version);
-		const text = isSecond ? reviewedByBoth(row) : textOf(row, { number, isOpen }, name);
+		const ofBoth = together && isSecond;
+		const text = ofBoth ? reviewedByBoth(row) : textOf(row, { number, isOpen }, name);
 		said.push({ row, whose, text, opens: openedBy(row) });
 	}
 	return said.reverse();

@@ -3,14 +3,16 @@ import { m } from '#lib/paraglide/messages.js';
 import type { AgreementView } from '#lib/view/agreements.svelte.js';
 import { dateOf } from '../us/when';
 import { daySaid, nearSaid } from './days-said';
-import { isArrived } from './signed';
+import { isArrived, isLettingGo } from './signed';
 
 export function introOf(view: AgreementView, name: string): string {
-	const { status, inForce, suggestions, review, closed } = view;
+	const { status, inForce, suggestions, review, lastMs, closed } = view;
 	if (inForce && !isArrived(inForce)) return m.agreed_intro_unsent();
+	if (isLettingGo(view)) return m.agreed_said_reviewed_both();
 	const since = inForce ? dateOf(inForce.sinceMs) : '';
 	switch (status) {
 		case 'open':
+			if (closed) return m.agreed_row_suggested({ day: dateOf(suggestions[0]?.atMs ?? lastMs) });
 			return suggestions[0]?.mine ? m.agreed_open_mine() : m.agreed_open_theirs({ name });
 		case 'in_force':
 			if (!review || closed) return m.agreed_in_force({ day: since });

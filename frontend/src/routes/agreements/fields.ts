@@ -1,6 +1,11 @@
 /** The fields of the clinical guide, §4, in its order: which kind has which, and how they are called. */
 import { m } from '#lib/paraglide/messages.js';
-import type { AgreedKind, AgreedTexts, AgreedWords } from '#lib/view/agreements.svelte.js';
+import type {
+	AgreedKind,
+	AgreedTexts,
+	AgreedWords,
+	VersionView
+} from '#lib/view/agreements.svelte.js';
 
 export type FieldName = Exclude<keyof AgreedTexts, 'title' | 'reason'>;
 export type DayName = 'starts' | 'ends' | 'review';
@@ -80,6 +85,15 @@ const NAMED: ReadonlySet<FieldName> = new Set(['why', 'whyYou']);
 export function speaksAsOne(words: AgreedWords): boolean {
 	const names = FIELDS.agreement.filter((name) => !NAMED.has(name));
 	return names.some((name) => FIRST_PERSON.test(words[name]));
+}
+
+/**
+ * As whom the words of an agreement speak; null where they speak as neither of the two.
+ * @param author the name of who wrote them
+ */
+export function speakerSaid({ mine, words }: VersionView, author: string): string | null {
+	if (words === null || !speaksAsOne(words)) return null;
+	return mine ? m.agreed_speaks_me() : m.agreed_speaks({ name: author });
 }
 
 /** What there is to read besides the title: a text or a day under its name. */

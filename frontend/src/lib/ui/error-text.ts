@@ -51,6 +51,11 @@ export function errorText(error: unknown): string {
 		: m.error_slow_down_minutes({ count: Math.ceil(seconds / 60) });
 }
 
+/** The same where words were to go out, which stay where they were typed. */
+export function unsentText(error: unknown): string {
+	return codeOf(error) === 'not_now' ? m.error_not_now_words() : errorText(error);
+}
+
 /** The stable code an intent threw, or `server` for anything else. */
 export function codeOf(error: unknown): AppErrorCode {
 	return error instanceof AppError ? error.code : 'server';

@@ -1,5 +1,6 @@
 /** An answer while it is given: one of three equal words, and a line that is kept as it is typed. */
 import { answerRequest, keepAnswer } from '#lib/intents/agreements.js';
+import { unsentText } from '#lib/ui/error-text.js';
 import { Keeper } from '#lib/ui/keeper.svelte.js';
 import { fits, MAX_LINE_BYTES } from '#lib/ui/size.js';
 import type { RequestReply } from '#lib/view/agreements.svelte.js';
@@ -42,7 +43,7 @@ export class Answering {
 		const { reply } = this;
 		if (reply === null) return false;
 		const answer = () => this.#intents.answerRequest(this.#id, version, reply, this.line);
-		const sent = await this.acting.run(() => this.keeper.handOn(answer));
+		const sent = await this.acting.run(() => this.keeper.handOn(answer), unsentText);
 		if (sent) this.reply = null;
 		if (sent && !this.keeper.touched) this.line = '';
 		return sent;

@@ -31,6 +31,8 @@ SUMMER = (
 FAST = " When it goes fast I agree to things so that it stops."
 LIST = " Bring the list from last time."
 WINDOWS = "The stairwell, the cold rail, counting the windows on the other side of the yard."
+# Between one kind of picture and the next: an account is signed in to only so often in a while.
+A_WHILE = timedelta(minutes=15)
 # Days before the evening, title, text.
 NOTES = (
     (4, "Said well, by Elias", "“I went quiet because I did not trust myself to be fair.”"),
@@ -189,7 +191,7 @@ def take_two_versions(studio: Studio) -> None:
 def take_needs_you(studio: Studio) -> None:
     """A server that was restored from a backup lost three changes of somebody new."""
     nadia = Person(name="Nadia", login=f"nadia.lost.{studio.kind}")
-    with nadia.arrive(studio.server, clock=StoppedClock(studio.server, EVENING)) as client:
+    with nadia.arrive(studio.server, clock=StoppedClock(studio.server, studio.evening)) as client:
         client.sign_out()
     backup = studio.server.folder / f"backup-{studio.kind}.sqlite3"
     with studio.device() as device:
@@ -200,7 +202,7 @@ def take_needs_you(studio: Studio) -> None:
         device.page.get_by_text("Only on this phone", exact=True).first.wait_for(state="detached")
         studio.server.stop()
         studio.server.run("restore", str(backup))
-        studio.server.set_clock(EVENING)
+        studio.server.set_clock(studio.evening)
         studio.server.start()
         device.sees_heading("Locked")
         nadia.unlock(device)
@@ -240,11 +242,12 @@ def main() -> int:
         with Server(Path(folder), now=EVENING, settings=notes.SETTINGS) as server:
             live_for_months(server, *couple)
             live_a_few_days(server, nadia)
-            for scheme, wide in KINDS:
-                studio = Studio(browser, server, nadia, couple, scheme, wide)
+            for number, (scheme, wide) in enumerate(KINDS):
+                evening = EVENING + number * A_WHILE
+                studio = Studio(browser, server, nadia, couple, scheme, wide, evening)
                 for part in PARTS:
                     if not wanted or part.__name__.removeprefix("take_") in wanted:
-                        server.set_clock(EVENING)
+                        server.set_clock(evening)
                         part(studio)
         browser.close()
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.relative_to(ROOT)}")

@@ -3,7 +3,7 @@
 from tests.browser.couple import make_couple
 from tests.browser.device import Device
 from tests.browser.people import Person
-from tests.browser.studio import EVENING, StoppedClock, Studio
+from tests.browser.studio import StoppedClock, Studio
 from tests.browser.talk import (
     OPENS,
     QUESTION,
@@ -34,7 +34,7 @@ def take_talk(studio: Studio) -> None:
     """Two people who go through the rules of talking, and then speak one at a time."""
     nadia = Person(name="Nadia", login=f"nadia.talks.{studio.kind}")
     elias = Person(name="Elias", login=f"elias.talks.{studio.kind}", glaze="Indigo")
-    make_couple(studio.server, nadia, elias, clock=StoppedClock(studio.server, EVENING))
+    make_couple(studio.server, nadia, elias, clock=StoppedClock(studio.server, studio.evening))
     with studio.device() as one, studio.device() as other:
         nadia.sign_in(one)
         elias.sign_in(other)

@@ -61,7 +61,7 @@ def take_pairing(studio: Studio) -> None:
     """From the invitation to the shared space, and out of it again."""
     nadia = Person(name="Nadia", login=f"nadia.meets.{studio.kind}")
     elias = Person(name="Elias", login=f"elias.meets.{studio.kind}", glaze="Indigo")
-    clock = StoppedClock(studio.server, EVENING)
+    clock = StoppedClock(studio.server, studio.evening)
     for person in (nadia, elias):
         with person.arrive(studio.server, clock=clock) as client:
             client.sign_out()

@@ -29,6 +29,7 @@ class Studio:
     couple: tuple[Person, Person]
     scheme: Scheme = "light"
     wide: bool = False
+    evening: datetime = EVENING
 
     @property
     def kind(self) -> str:
@@ -44,7 +45,7 @@ class Studio:
             wide=self.wide,
             scheme=self.scheme,
             scale=1 if self.wide else 2,
-            now=EVENING,
+            now=self.evening,
             puts_by=puts_by,
         )
         yield device

@@ -133,8 +133,16 @@ def test_a_yes_to_words_that_were_withdrawn_meanwhile_is_not_told_as_agreed(
     near.press("Close it")
     near.sees("Withdrawn. Nothing is in force.")
     far.go_online()
-    far.sees("Nothing was agreed.")
+    far.sees("Nothing was agreed. This is how it stands now.")
     far.sees_no("Both of you have signed the same words.")
+
+
+def test_whoever_reads_a_change_is_told_who_its_i_is(agreed: Couple) -> None:
+    near, far = agreed.near, agreed.far
+    counter(far, "Nora", "I am back by ten, and both phones stay in the hall.")
+    expect(near.page.locator("ins").first).to_be_visible()
+    near.sees("In these words, “I” is Elias.")
+    far.sees("In these words, “I” is you.")
 
 
 def test_what_answers_an_open_suggestion_is_marked_against_that_suggestion(agreed: Couple) -> None:
